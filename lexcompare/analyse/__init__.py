@@ -1,0 +1,1 @@
+"""Floor 4: statements, concepts, force and objects of units."""

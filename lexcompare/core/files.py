@@ -1,0 +1,78 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lexcompare.core.errors import OutputError
+
+__all__ = ["atomic_path", "sha256_of", "write_bytes", "write_text"]
+
+
+@contextmanager
+def atomic_path(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``target`` and rename it there when the block ends well.
+
+    On any failure the temporary file is removed and ``target`` is left as it was.
+
+    Raises:
+        OutputError: The folder cannot be made or written, or the disk is full.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=".part", dir=target.parent
+        )
+        os.close(handle)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    part = Path(name)
+    try:
+        yield part
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write UTF-8 text with the line ends as they stand in ``text``."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write bytes whole or not at all."""
+    with atomic_path(target) as part:
+        part.write_bytes(data)
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in hex.
+
+    Example:
+        >>> sha256_of(b"")[:8]
+        'e3b0c442'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def _unwritable(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        "this file cannot be written",
+        where=str(target),
+        got=error.strerror or str(error),
+        remedy="check that the folder exists, is writable and has space left",
+    )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

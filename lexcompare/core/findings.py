@@ -1,0 +1,171 @@
+"""What the analysis claims about a unit; every claim carries the words that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lexcompare.core.model import Instrument
+from lexcompare.core.spans import Span
+from lexcompare.core.vocabulary import Force
+
+__all__ = [
+    "Citation",
+    "CitationStatus",
+    "Evidence",
+    "Exclusion",
+    "InstrumentFindings",
+    "Relation",
+    "Tag",
+    "Target",
+    "UnitFindings",
+    "Verdict",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where + quote + rule.
+
+    Args:
+        unit: Id of the unit.
+        span: Source code points of the quote (furniture may stand inside).
+        text_span: The quote in the unit's reading text.
+        quote: The words, from the reading text.
+        rule: Name of the rule or model that found them.
+        provision: Id of the deepest provision that holds the quote; the unit's id where none does.
+    """
+
+    unit: str
+    span: Span
+    text_span: Span
+    quote: str
+    rule: str
+    provision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A unit regulates a concept, with a force.
+
+    ``score`` is the calibrated probability that the tag is right on instruments not seen in
+    training. A tag is never stronger than its unit's verdict.
+    """
+
+    unit: str
+    concept: str
+    force: Force
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    objects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Words that exclude a right, remedy or liability: no presence of the concept."""
+
+    unit: str
+    concept: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How binding and how checkable a unit is.
+
+    Args:
+        unit: Id of the unit.
+        force: Strongest of its statements; ``structural`` where nobody's conduct is ruled.
+        score: Calibrated probability that ``force`` is right.
+        obligation: 0 none, 1 hortatory or discretionary, 2 binding.
+        precision: 0 no checkable act, up to 3 bearer, act and condition or measure all definite.
+        enforcement: 0 none, 1 supervision or referral, 2 a sanction backs it.
+        reasons: Sentences for a reader.
+        missing: What the strongest statement lacks: ``bearer``, ``modality``, ``act``,
+            ``condition``, ``consequence``.
+        evidence: Modal words and acts that decided.
+
+    Source: obligation / precision / delegation after Abbott, Keohane, Moravcsik, Slaughter and
+    Snidal, "The Concept of Legalization" (2000); statement parts after Crawford and Ostrom,
+    "A Grammar of Institutions" (1995).
+    """
+
+    unit: str
+    force: Force
+    score: float
+    obligation: int
+    precision: int
+    enforcement: int
+    reasons: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Relation(StrEnum):
+    """What a citation does."""
+
+    BASIS = "basis"
+    REFERS = "refers"
+    SANCTION = "sanction"
+    EXCEPTION = "exception"
+    REPEALS = "repeals"
+    AMENDS = "amends"
+
+
+class CitationStatus(StrEnum):
+    """Three values: found, a known kind outside the corpus, and dangling."""
+
+    RESOLVED = "resolved"
+    EXTERNAL = "external"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A cited place; levels are Arabic digits (``10_1``), absent ones empty."""
+
+    article: str = ""
+    paragraph: str = ""
+    item: str = ""
+    chapter: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation occurrence; unresolved is a value, not an error."""
+
+    unit: str
+    raw: str
+    span: Span
+    title: str
+    articles: tuple[Target, ...]
+    relation: Relation
+    target: str = ""
+    status: CitationStatus = CitationStatus.EXTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFindings:
+    """All findings about one unit."""
+
+    unit: str
+    verdict: Verdict
+    tags: tuple[Tag, ...] = ()
+    unsure: tuple[Tag, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    objects: tuple[str, ...] = ()
+    opening_mode: str = ""
+
+
+@dataclass(frozen=True)
+class InstrumentFindings:
+    """An instrument with what was found in each of its units, in text order."""
+
+    instrument: Instrument
+    units: tuple[UnitFindings, ...] = ()
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Every decided tag, in text order."""
+        return tuple(tag for unit in self.units for tag in unit.tags)
