@@ -34,8 +34,8 @@ def atomic_path(target: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        os.chmod(part, 0o666 & ~_umask())
-        os.replace(part, target)
+        part.chmod(0o666 & ~_umask())
+        part.replace(target)
     except OSError as error:
         raise _unwritable(target, error) from error
     finally:

@@ -11,7 +11,7 @@ __all__ = ["Problem", "Severity"]
 
 
 class Severity(StrEnum):
-    """``error``: the thing was left out; ``warning``: used, with a doubt; ``note``: for the record."""
+    """``error``: left out; ``warning``: used, with a doubt; ``note``: for the record."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -65,7 +65,7 @@ class UnitKind(StrEnum):
 
 
 class DivisionKind(StrEnum):
-    """Divisions above the unit: 编 part, 分编 subpart, 章 chapter, 节 section; Part, Title …"""
+    """Divisions above the unit: 编 part, 分编 subpart, 章 chapter, 节 section; Part, Title."""
 
     PART = "part"
     SUBPART = "subpart"

@@ -19,12 +19,12 @@ _END = re.compile(
 
 
 def sentences(text: str) -> list[Span]:
-    """Return the sentences of a reading text: non-empty, in order, without outer white space.
+    r"""Return the sentences of a reading text: non-empty, in order, without outer white space.
 
     A line break always ends one, so every 款 and 项 is at least one sentence of its own.
 
     Example:
-        >>> text = "数据分三类；目录由市数据局编制。\\n（一）无条件开放类"
+        >>> text = "数据分三类；目录由市数据局编制。\n（一）无条件开放类"
         >>> [span.of(text) for span in sentences(text)]
         ['数据分三类；', '目录由市数据局编制。', '（一）无条件开放类']
     """

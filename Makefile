@@ -1,0 +1,59 @@
+# The one door for developers and CI; README and CONTRIBUTING name these targets only.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+OUT ?= out
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+export HF_HUB_OFFLINE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast check static format bench models notebooks clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) -e '.[all]'
+	@touch $@ $(VENV)/.core
+
+demo: $(VENV)/.core ## install the light core, run the main job on the specimen corpus
+	$(BIN)/lexcompare run corpus/specimen --out $(OUT)/demo
+	@echo
+	@echo "The report lies at $(OUT)/demo/report.html (open it in a browser)."
+
+static: $(VENV)/.all ## lint, types and floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-fast: $(VENV)/.all ## tests without the slow, browser, install and real-text ones
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not install and not texts"
+
+check: static test-fast ## what must pass before a commit
+
+test: static ## install all extras, run all tests
+	$(BIN)/python -m pytest -q -n auto
+
+format: $(VENV)/.all ## rewrite the code in the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.all ## measure speed
+	$(BIN)/python benchmarks/analysis_speed.py
+
+models: $(VENV)/.all ## rebuild the shipped model data from the codings and the real texts
+	$(BIN)/python -m lexcompare.evaluate.calibration
+
+notebooks: $(VENV)/.all ## execute the notebooks
+	@echo "No notebooks yet."
+
+clean: ## remove the environment and all outputs
+	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

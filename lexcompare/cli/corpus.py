@@ -1,0 +1,89 @@
+"""Verbs ``corpus add``, ``corpus list`` and ``corpus check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lexcompare.cli.output import Format, finish, message, report_problems, write_records
+
+__all__ = ["add", "app", "check", "list_"]
+
+app = typer.Typer(help="Keep a corpus: add, list, check.", no_args_is_help=True)
+
+_COLUMNS = (
+    "id title jurisdiction region region_name level scope role promulgated effective status"
+    " complete units inferred"
+).split()
+Corpus = Annotated[Path, typer.Argument(help="A corpus folder, or any folder of instruments.")]
+
+
+@app.command("list")
+def list_(
+    corpus: Corpus,
+    style: Annotated[
+        Format, typer.Option("--format", help="How records are printed.")
+    ] = Format.JSONL,
+) -> None:
+    """List the instruments of a corpus with their metadata, inferred fields named.
+
+    Example: `lexcompare corpus list corpus/specimen --format table`
+    """
+    from lexcompare.core.codec import to_data
+    from lexcompare.parse.corpus import load_corpus
+    from lexcompare.pipeline.locate import locate
+
+    loaded = load_corpus(locate(corpus))
+    records: list[dict[str, Any]] = []
+    for instrument in loaded.instruments:
+        values = to_data(instrument.metadata)
+        record = {column: values.get(column) for column in _COLUMNS}
+        record.update(id=instrument.id, units=len(instrument.units), inferred=values["inferred"])
+        record["complete"] = instrument.is_complete
+        records.append(record)
+    write_records(records, _COLUMNS, style)
+    report_problems(loaded.problems)
+
+
+@app.command()
+def check(
+    corpus: Corpus,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+) -> None:
+    """Check a corpus: manifest, hashes, dates, levels, duplicates. Exit 1 if anything is wrong.
+
+    Example: `lexcompare corpus check corpus/specimen`
+    """
+    from lexcompare.core.problems import Severity
+    from lexcompare.parse.checks import check_corpus
+    from lexcompare.parse.corpus import load_corpus
+    from lexcompare.pipeline.locate import locate
+
+    loaded = load_corpus(locate(corpus))
+    problems = (*loaded.problems, *check_corpus(loaded))
+    serious = report_problems(problems, limit=1000)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    message(
+        f"{len(loaded.instruments)} instruments, {errors} error(s), {serious - errors} warning(s)"
+    )
+    if errors:
+        raise typer.Exit(1)
+    finish(serious, strict=strict)
+
+
+@app.command()
+def add(
+    corpus: Corpus,
+    files: Annotated[list[Path], typer.Argument(help="Files inside the corpus folder.")],
+) -> None:
+    """Add files to the manifest of a corpus; what the text does not say stays empty.
+
+    Example: `lexcompare corpus add mycorpus mycorpus/cn/some-regulation.md`
+    """
+    from lexcompare.parse.checks import add_to_manifest
+
+    for file in files:
+        entry = add_to_manifest(corpus, file)
+        message(f"added {entry.id}; inferred: {', '.join(entry.metadata.inferred) or 'nothing'}")

@@ -1,0 +1,179 @@
+"""The analysis of a corpus, and the result that a scholar holds in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lexcompare.analyse.findings import find_instrument
+from lexcompare.analyse.judge import Judge
+from lexcompare.analyse.tagger import Tagger
+from lexcompare.codebook import Codebook, load_codebook
+from lexcompare.compare.matrix import GapMatrix, MatrixOptions, build_matrix
+from lexcompare.core.errors import UsageError
+from lexcompare.core.findings import InstrumentFindings, UnitFindings
+from lexcompare.core.ids import UnitRef
+from lexcompare.core.model import Article, Instrument
+from lexcompare.core.problems import Problem
+from lexcompare.parse.corpus import Corpus
+from lexcompare.pipeline.records import JUDGE_COLUMNS, TAG_COLUMNS, judge_records, tag_records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Analyser", "Analysis", "analyse"]
+
+
+@dataclass(frozen=True)
+class Analyser:
+    """A codebook with the tagger and judge made for it, ready for many instruments."""
+
+    codebook: Codebook
+    tagger: Tagger
+    judge: Judge
+
+    @classmethod
+    def from_codebook(cls, codebook: Codebook | Path | str | None = None) -> Analyser:
+        """Make an analyser for a codebook, a folder that holds one, or the shipped one."""
+        if not isinstance(codebook, Codebook):
+            codebook = load_codebook(Path(codebook) if codebook is not None else None)
+        judge = Judge()
+        return cls(codebook, Tagger(codebook, judge), judge)
+
+    def find(self, instrument: Instrument) -> InstrumentFindings:
+        """Return everything found in the units of ``instrument``."""
+        return find_instrument(instrument, self.tagger, self.judge)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was found in a corpus: tags and verdicts, ready to be compared and read.
+
+    Args:
+        corpus: The instruments, with the problems of reading them.
+        codebook: The concepts that were looked for.
+        findings: Per instrument, in the order of the corpus.
+    """
+
+    corpus: Corpus
+    codebook: Codebook
+    findings: tuple[InstrumentFindings, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @cached_property
+    def _by_id(self) -> dict[str, InstrumentFindings]:
+        return {found.instrument.id: found for found in self.findings}
+
+    def gap_matrix(
+        self,
+        rows: str = "instrument",
+        against: Sequence[str] = (),
+        include: Iterable[str] = (),
+    ) -> GapMatrix:
+        """Return the gap matrix: rows × concepts, each cell graded and traceable.
+
+        Args:
+            rows: instrument, region, locality, level or period.
+            against: Benchmark sets, jurisdictions (``uk``), ``national`` or instrument ids.
+            include: What counts beyond law in force: normative, draft, repealed, superseded.
+        """
+        options = MatrixOptions(
+            rows=rows,
+            against=tuple(against),
+            include=frozenset(include),
+            duplicates=dict(self.corpus.duplicates),
+        )
+        return build_matrix(self.findings, self.codebook, options)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per unit and decided concept."""
+        import pandas as pd
+
+        records = [record for found in self.findings for record in tag_records(found)]
+        return pd.DataFrame(records, columns=list(TAG_COLUMNS))
+
+    def verdicts(self) -> pd.DataFrame:
+        """Return one row per unit with its verdict."""
+        import pandas as pd
+
+        records = [record for found in self.findings for record in judge_records(found)]
+        return pd.DataFrame(records, columns=list(JUDGE_COLUMNS))
+
+    def unit(self, ref: str) -> tuple[Article, UnitFindings]:
+        """Return the text and the findings of ``instrument#unit``.
+
+        Raises:
+            UsageError: The corpus holds no such unit.
+        """
+        wanted = UnitRef.parse(ref)
+        found = self._by_id.get(wanted.instrument)
+        if found is not None:
+            for unit in found.units:
+                article = found.instrument.article(wanted.unit)
+                if unit.unit == wanted.unit and article is not None:
+                    return article, unit
+        raise UsageError(
+            "the corpus holds no such unit",
+            got=ref,
+            expected="instrument#unit as printed by segment",
+        )
+
+    def explain(self, ref: str) -> str:
+        """Say in words what was found in a unit and which words show it."""
+        article, unit = self.unit(ref)
+        verdict = unit.verdict
+        lines = [f"{ref} {article.label} {article.heading}".rstrip(), article.text, ""]
+        lines.append(
+            f"force: {verdict.force.value} ({verdict.score:.2f}); obligation {verdict.obligation},"
+            f" precision {verdict.precision}, enforcement {verdict.enforcement}"
+        )
+        lines.extend(f"  because {reason}" for reason in verdict.reasons)
+        for tag in unit.tags:
+            quotes = "; ".join(f"“{e.quote}” [{e.rule}]" for e in tag.evidence)
+            lines.append(f"{tag.concept}: {tag.force.value} ({tag.score:.2f}) {quotes}")
+        lines.extend(
+            f"{tag.concept}: unsure ({tag.score:.2f}), to be read by a person"
+            for tag in unit.unsure
+        )
+        lines.extend(f"{e.concept}: excluded by the words of the unit" for e in unit.exclusions)
+        if not (unit.tags or unit.unsure or unit.exclusions):
+            lines.append("no concept of the codebook")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        units = sum(len(found.units) for found in self.findings)
+        tags = sum(len(found.tags) for found in self.findings)
+        name = escape(self.codebook.version)
+        return (
+            f"<p><b>Analysis</b> of {len(self.findings)} instruments: {units:,} units, "
+            f"{tags:,} tags (codebook {name}). Problems: {len(self.problems)}.</p>"
+        )
+
+
+def analyse(
+    corpus: Corpus,
+    codebook: Codebook | Path | str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Analysis:
+    """Tag and judge every unit of a corpus.
+
+    Args:
+        corpus: What :func:`lexcompare.load_corpus` gave.
+        codebook: Another codebook than the shipped one.
+        progress: Called with the id of each instrument when it is done.
+    """
+    analyser = Analyser.from_codebook(codebook)
+    found: list[InstrumentFindings] = []
+    for instrument in corpus.instruments:
+        found.append(analyser.find(instrument))
+        if progress is not None:
+            progress(instrument.id)
+    problems = list(corpus.problems)
+    for item in found:
+        problems.extend(item.instrument.problems)
+        problems.extend(item.instrument.completeness.reasons)
+    return Analysis(corpus, analyser.codebook, tuple(found), tuple(problems))
