@@ -32,10 +32,9 @@ def list_(
     Example: `lexcompare corpus list corpus/specimen --format table`
     """
     from lexcompare.core.codec import to_data
-    from lexcompare.parse.corpus import load_corpus
-    from lexcompare.pipeline.locate import locate
+    from lexcompare.pipeline.load import load_corpus
 
-    loaded = load_corpus(locate(corpus))
+    loaded = load_corpus(corpus)
     records: list[dict[str, Any]] = []
     for instrument in loaded.instruments:
         values = to_data(instrument.metadata)
@@ -58,10 +57,9 @@ def check(
     """
     from lexcompare.core.problems import Severity
     from lexcompare.parse.checks import check_corpus
-    from lexcompare.parse.corpus import load_corpus
-    from lexcompare.pipeline.locate import locate
+    from lexcompare.pipeline.load import load_corpus
 
-    loaded = load_corpus(locate(corpus))
+    loaded = load_corpus(corpus)
     problems = (*loaded.problems, *check_corpus(loaded))
     serious = report_problems(problems, limit=1000)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -57,14 +56,11 @@ def _jsonl(records: Iterable[dict[str, Any]], out: IO[str]) -> int:
 
 
 def _csv(records: Iterable[dict[str, Any]], columns: Sequence[str], out: IO[str]) -> int:
-    from lexcompare.report.tables import defuse
+    from lexcompare.report.tables import csv_text
 
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    count = 0
-    for count, record in enumerate(records, 1):  # noqa: B007 - the last number is the count
-        writer.writerow([defuse(_flat(record.get(column))) for column in columns])
-    return count
+    rows = list(records)
+    out.write(csv_text(columns, rows))
+    return len(rows)
 
 
 def _table(records: Iterable[dict[str, Any]], columns: Sequence[str], out: IO[str]) -> int:
@@ -76,7 +72,9 @@ def _table(records: Iterable[dict[str, Any]], columns: Sequence[str], out: IO[st
     count = 0
     for count, record in enumerate(records, 1):  # noqa: B007 - the last number is the count
         table.add_row(*(Text(_short(_flat(record.get(column)))) for column in columns))
-    Console(file=out).print(table)
+    # A pipe has no width: give the table what it needs instead of cutting words.
+    width = None if out.isatty() else 240
+    Console(file=out, width=width).print(table)
     return count
 
 

@@ -36,13 +36,12 @@ def evaluate(
     from lexcompare.core.files import write_text
     from lexcompare.evaluate.codings import load_codings
     from lexcompare.evaluate.evaluation import evaluate as measure
-    from lexcompare.parse.corpus import load_corpus
     from lexcompare.pipeline.analysis import analyse
-    from lexcompare.pipeline.locate import locate
+    from lexcompare.pipeline.load import load_corpus
 
     codings = load_codings(gold)
     coded = {coding.instrument for coding in codings}
-    loaded = load_corpus(locate(corpus))
+    loaded = load_corpus(corpus)
     held = [item.id for item in loaded.instruments if item.id in coded]
     analysis = analyse(loaded.select(held), codebook)
     result = measure(analysis.findings, codings, analysis.codebook.concept_ids)

@@ -65,6 +65,7 @@ def tag(
     """
     from lexcompare.pipeline.analysis import Analyser
     from lexcompare.pipeline.records import TAG_COLUMNS, tag_records, unsure_records
+    from lexcompare.report.tables import write_records_csv
 
     analyser = Analyser.from_codebook(codebook)
     doubtful: list[dict[str, Any]] = []
@@ -76,19 +77,8 @@ def tag(
 
     serious = _print_each(paths, records, TAG_COLUMNS, style)
     if unsure is not None:
-        _write_unsure(unsure, doubtful)
+        write_records_csv(unsure, TAG_COLUMNS, doubtful)
     finish(serious, strict=strict)
-
-
-def _write_unsure(path: Path, records: list[dict[str, Any]]) -> None:
-    from io import StringIO
-
-    from lexcompare.core.files import write_text
-    from lexcompare.pipeline.records import TAG_COLUMNS
-
-    buffer = StringIO()
-    write_records(records, TAG_COLUMNS, Format.CSV, buffer)
-    write_text(path, buffer.getvalue())
 
 
 def judge(
@@ -120,7 +110,7 @@ def _print_each(
 ) -> int:
     """Print the records of every instrument, then what went wrong; return how much that was."""
     from lexcompare.parse.corpus import iter_corpus
-    from lexcompare.pipeline.locate import locate
+    from lexcompare.pipeline.load import locate
 
     problems: list[Problem] = []
     seen = 0
@@ -138,7 +128,7 @@ def _print_each(
                 yield from records(found)
 
     write_records(stream(), columns, style)
-    serious = report_problems(problems)
+    serious = report_problems(dict.fromkeys(problems))
     if not seen:
         raise InputError(
             "nothing here could be read",

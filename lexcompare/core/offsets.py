@@ -96,6 +96,11 @@ class MappedTextBuilder:
         self._runs: list[Run] = []
         self._length = 0
 
+    @property
+    def length(self) -> int:
+        """Characters of text collected so far."""
+        return self._length
+
     def keep(self, source: str, start: int, end: int) -> None:
         """Copy ``source[start:end]`` as it stands."""
         if start < end:

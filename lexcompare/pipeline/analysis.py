@@ -13,7 +13,8 @@ from lexcompare.analyse.findings import find_instrument
 from lexcompare.analyse.judge import Judge
 from lexcompare.analyse.tagger import Tagger
 from lexcompare.codebook import Codebook, load_codebook
-from lexcompare.compare.matrix import GapMatrix, MatrixOptions, build_matrix
+from lexcompare.compare.matrix import GapMatrix, build_matrix
+from lexcompare.compare.options import MatrixOptions, RowKind
 from lexcompare.core.errors import UsageError
 from lexcompare.core.findings import InstrumentFindings, UnitFindings
 from lexcompare.core.ids import UnitRef
@@ -82,7 +83,7 @@ class Analysis:
             include: What counts beyond law in force: normative, draft, repealed, superseded.
         """
         options = MatrixOptions(
-            rows=rows,
+            rows=_row_kind(rows),
             against=tuple(against),
             include=frozenset(include),
             duplicates=dict(self.corpus.duplicates),
@@ -154,6 +155,15 @@ class Analysis:
         )
 
 
+def _row_kind(name: str) -> RowKind:
+    try:
+        return RowKind(name)
+    except ValueError as error:
+        raise UsageError(
+            "there are no such rows", got=name, expected=f"one of {', '.join(RowKind)}"
+        ) from error
+
+
 def analyse(
     corpus: Corpus,
     codebook: Codebook | Path | str | None = None,
@@ -176,4 +186,5 @@ def analyse(
     for item in found:
         problems.extend(item.instrument.problems)
         problems.extend(item.instrument.completeness.reasons)
-    return Analysis(corpus, analyser.codebook, tuple(found), tuple(problems))
+    unique = tuple(dict.fromkeys(problems))
+    return Analysis(corpus, analyser.codebook, tuple(found), unique)

@@ -1,4 +1,4 @@
-"""Where a corpus lies: a path of the user's, or the embedded specimen."""
+"""A corpus by its path, or the embedded specimen by its name."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from lexcompare.core.errors import InputError
 from lexcompare.core.resources import resource
+from lexcompare.parse.corpus import Corpus
+from lexcompare.parse.corpus import load_corpus as load_from
 
-__all__ = ["SPECIMEN", "locate"]
+__all__ = ["SPECIMEN", "load_corpus", "locate"]
 
 SPECIMEN = "specimen"
 """Name of the corpus that ships with the package, usable wherever no such path exists."""
@@ -34,3 +36,23 @@ def locate(path: str | Path) -> Path:
         expected=f"a file, a folder, or the word {SPECIMEN!r} for the corpus that ships",
         remedy="check the spelling, or give the path from the current folder",
     )
+
+
+def load_corpus(path: str | Path = SPECIMEN) -> Corpus:
+    """Read a file, a folder of instruments, or a corpus folder with a ``manifest.csv``.
+
+    One file that cannot be read becomes a problem of the corpus; the rest goes on.
+
+    Args:
+        path: Where it lies; by default the specimen corpus that ships with the package.
+
+    Raises:
+        InputError: Nothing is there.
+        ManifestError: The manifest breaks its contract.
+
+    Example:
+        >>> corpus = load_corpus()
+        >>> corpus["sp-jia-data"].metadata.title
+        '甲省数据条例'
+    """
+    return load_from(locate(path))

@@ -66,7 +66,7 @@ def test_nothing_readable_is_exit_2(lexcompare: Call, tmp_path: Path, case: str)
 
 
 def test_an_encoding_that_fits_nothing(lexcompare: Call, folder: Path) -> None:
-    (folder / "odd.txt").write_bytes("第一条　试验".encode("utf-8") + b"\xff\xfe\x81\xff" * 30)
+    (folder / "odd.txt").write_bytes("第一条　试验".encode() + b"\xff\xfe\x81\xff" * 30)
     done = lexcompare("segment", folder)
     clean(done)
     assert done.returncode == 0

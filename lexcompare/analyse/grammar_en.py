@@ -1,0 +1,131 @@
+"""Taking English statements apart: one clause for each modal word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from lexcompare.analyse.grammar import Clause, Grammar
+from lexcompare.analyse.statements import Statement
+from lexcompare.codebook.force import ForceLexicon, Hit
+
+__all__ = ["parse_english"]
+
+_MODAL = frozenset({"binding", "prohibition", "right", "task", "hortatory", "discretionary"})
+_ACTS = frozenset({"vague", "checkable"})
+_STRUCTURAL = (
+    "title", "commencement", "amendment", "transition", "definition", "purpose", "extent",
+)  # fmt: skip
+
+
+def parse_english(
+    text: str, hits: list[Hit], statements: Sequence[Statement], lexicon: ForceLexicon
+) -> list[Grammar]:
+    """Take the statements of an English unit apart, in order.
+
+    Args:
+        text: The unit's reading text.
+        hits: Every term in it, as :meth:`ForceLexicon.scan` returns them.
+        statements: Its statements.
+        lexicon: The English lexicon.
+    """
+    starts = [hit.start for hit in hits]
+    return [_parse(text, hits, starts, statement, lexicon) for statement in statements]
+
+
+def _parse(
+    text: str, hits: list[Hit], starts: list[int], statement: Statement, lexicon: ForceLexicon
+) -> Grammar:
+    spans = [*statement.stem_spans, statement.text_span]
+    kept: list[Hit] = []
+    for span in spans:
+        kept.extend(hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
+    kept = [hit for hit in kept if not _is_month(text, hit)]
+    grammar = Grammar(statement, _clauses(kept, statement), hits=kept)
+    for clause in grammar.clauses:
+        _refine(text, clause, lexicon)
+    words = statement.text_span.of(text)
+    full = statement.text
+    for name in _STRUCTURAL:
+        if lexicon.patterns[name].regex.search(full) is not None:
+            grammar.structural = name
+            break
+    measured = lexicon.patterns["measure"].regex.search(full) is not None
+    conditioned = lexicon.patterns["condition"].regex.search(full) is not None
+    for clause in grammar.clauses:
+        clause.measured = measured or conditioned
+    for name in ("deferral", "selfexecuting"):
+        found = lexicon.patterns[name].regex.search(words)
+        if found is not None:
+            setattr(grammar, name, found.group())
+    return grammar
+
+
+def _is_month(text: str, hit: Hit) -> bool:
+    """Whether a modal ``May`` is the month: a number stands beside it."""
+    return text[hit.start : hit.end] == "May" and (
+        text[hit.end : hit.end + 2].strip().isdigit() or text[: hit.start].rstrip()[-1:].isdigit()
+    )
+
+
+def _refine(text: str, clause: Clause, lexicon: ForceLexicon) -> None:
+    """Read "no board may" as a prohibition, and mark powers that take effect on others."""
+    hit = clause.modality_hit
+    if hit is None:
+        return
+    if hit.role in ("discretionary", "binding"):
+        lead = text[max(0, hit.start - 60) : hit.start]
+        if lexicon.patterns["negated-subject"].regex.search(lead) is not None:
+            clause.modality = "prohibition"
+    if clause.modality == "discretionary":
+        behind = text[hit.end : hit.end + 80]
+        if lexicon.patterns["exempting-power"].regex.match(behind.lstrip()) is not None:
+            clause.takes = True
+
+
+def _clauses(hits: list[Hit], statement: Statement) -> list[Clause]:
+    """Cut at modal words; the bearer stands before one, the act behind it."""
+    modal = [index for index, hit in enumerate(hits) if hit.role in _MODAL]
+    end = statement.text_span.end
+    if not modal:
+        return [_indicative(hits, statement)]
+    clauses = []
+    previous = 0
+    bearer: Hit | None = None
+    for place, index in enumerate(modal):
+        hit = hits[index]
+        stop = modal[place + 1] if place + 1 < len(modal) else len(hits)
+        clause = Clause(hit.start, hits[stop - 1].end if stop > index + 1 else hit.end, own=True)
+        clause.end = min(max(clause.end, hit.end), end) if clause.end <= end else clause.end
+        clause.modality, clause.modality_hit = hit.role, hit
+        named = [one for one in hits[previous:index] if one.role in ("bearer", "nonbearer")]
+        bearer = named[-1] if named else bearer
+        if bearer is not None:
+            clause.bearer = "listed" if bearer.role == "bearer" else "unlisted"
+            clause.bearer_hit = bearer
+        clause.tasked = hit.role == "task"
+        _find_act(clause, hits[index + 1 : stop])
+        clauses.append(clause)
+        previous = index + 1
+    return clauses
+
+
+def _find_act(clause: Clause, behind: list[Hit]) -> None:
+    for hit in behind:
+        if hit.role in _ACTS:
+            if clause.act_hit is None:
+                clause.act, clause.act_hit = hit.role, hit
+            else:
+                clause.objects.append(hit)
+    if clause.act_hit is None:
+        clause.act = "other"
+
+
+def _indicative(hits: list[Hit], statement: Statement) -> Clause:
+    span = statement.text_span
+    clause = Clause(span.start, span.end)
+    for hit in hits:
+        if hit.role in ("bearer", "nonbearer") and clause.bearer_hit is None:
+            clause.bearer = "listed" if hit.role == "bearer" else "unlisted"
+            clause.bearer_hit = hit
+    return clause

@@ -1,0 +1,252 @@
+"""From rule hits to tags: what a unit regulates, with what force, shown by which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lexcompare.analyse.judge import Judge, StatementVerdict
+from lexcompare.analyse.objects import mode_of, objects_of
+from lexcompare.analyse.polarity import exclusions_of, without_denied
+from lexcompare.codebook.loader import load_codebook
+from lexcompare.codebook.matcher import CueMatcher, MatchContext, RuleHit
+from lexcompare.codebook.model import Codebook, Concept, RuleKind
+from lexcompare.core.findings import Evidence, Exclusion, Tag, Verdict
+from lexcompare.core.model import Article
+from lexcompare.core.spans import Span
+from lexcompare.core.vocabulary import Force
+
+__all__ = ["TagResult", "Tagger", "combined_score", "context_of", "leading_hits"]
+
+_SECOND = 0.15
+"""Share of a further rule's precision that counts beside the best one: rules of one concept share
+cues, so they are far from independent (measured by ``benchmarks/rule_scores.py``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagResult:
+    """What the tagger says about one unit.
+
+    Args:
+        tags: Decided tags, in codebook order.
+        unsure: Tags in the band that is listed for human reading instead of guessed.
+        exclusions: Concepts that the unit's words deny.
+        objects: Activities that the unit is about; empty for a unit without a tag.
+        opening_mode: Main mode of opening of a unit with an opening duty; empty for others.
+    """
+
+    tags: tuple[Tag, ...] = ()
+    unsure: tuple[Tag, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    objects: tuple[str, ...] = ()
+    opening_mode: str = ""
+
+
+def context_of(article: Article, title: str = "") -> MatchContext:
+    """Return the headings above a unit and its own, with the title of its instrument.
+
+    Example:
+        >>> from lexcompare.core.vocabulary import UnitKind
+        >>> unit = Article("art_1", UnitKind.ARTICLE, "第一条", "1", "目录", (), Span(0, 0), "", ())
+        >>> context_of(unit, "甲省公共数据条例").headings
+        ('目录',)
+    """
+    above = [f"{part.label} {part.heading}".strip() for part in article.path]
+    own = [article.heading] if article.heading else []
+    return MatchContext(tuple(above + own), title)
+
+
+def combined_score(scores: Sequence[float]) -> float:
+    """Return the score of a tag from the precisions of the rules that found it.
+
+    The best rule counts in full, every further one in part.
+
+    Example:
+        >>> combined_score([0.8]), round(combined_score([0.3, 0.8]), 3)
+        (0.8, 0.809)
+    """
+    ranked = sorted(scores, reverse=True)
+    wrong = 1.0 - ranked[0]
+    for score in ranked[1:]:
+        wrong *= 1.0 - _SECOND * score
+    return round(min(0.99, 1.0 - wrong), 4)
+
+
+class Tagger:
+    """Tags units by the rules of a codebook.
+
+    Args:
+        codebook: The codebook; the shipped one by default.
+        judge: Judges statements where the caller brings no verdicts.
+
+    Example:
+        >>> from lexcompare.core.offsets import Run
+        >>> from lexcompare.core.vocabulary import UnitKind
+        >>> text = "乙市数据局应当编制全市公共数据目录，每半年更新一次。"
+        >>> runs = (Run(0, len(text), 0, len(text)),)
+        >>> unit = Article("art_8", UnitKind.ARTICLE, "第八条", "8", "", (), Span(0, 0), text, runs)
+        >>> result = Tagger().tag(unit, "zh")
+        >>> [(tag.concept, tag.force.value) for tag in result.tags], result.objects
+        ([('catalog', 'operative')], ('public_data',))
+        >>> result.tags[0].evidence[0].quote
+        '编制全市公共数据目录'
+    """
+
+    def __init__(self, codebook: Codebook | None = None, judge: Judge | None = None) -> None:
+        self.codebook = codebook or load_codebook()
+        self.matcher = CueMatcher(self.codebook)
+        self._judge = judge
+
+    def rule_hits(self, article: Article, language: str, title: str = "") -> tuple[RuleHit, ...]:
+        """Return every rule that holds for a unit, in codebook order.
+
+        The features of a trained model: vetoes are applied, scores are not.
+        """
+        hits = self.matcher.hits(article.text, language, context_of(article, title))
+        return tuple(_after_vetoes(without_denied(hits)))
+
+    def tag(
+        self,
+        article: Article,
+        language: str,
+        verdict: Verdict | None = None,
+        statement_verdicts: Sequence[StatementVerdict] | None = None,
+        title: str = "",
+    ) -> TagResult:
+        """Tag one unit.
+
+        Args:
+            article: The unit.
+            language: ``zh`` or ``en``.
+            verdict: The unit's verdict; judged here where absent.
+            statement_verdicts: Verdicts of its statements; judged here where absent.
+            title: Title of the instrument: a silent unit is about what its instrument is about.
+        """
+        hits = self.rule_hits(article, language, title)
+        if not hits:
+            return TagResult()
+        if verdict is None or statement_verdicts is None:
+            judge = self._judge = self._judge or Judge()
+            statement_verdicts = judge.judge_statements(article, language)
+            verdict = judge.judge(article, None, language, statement_verdicts)
+        context = context_of(article, title)
+        objects = objects_of(hits, self.matcher, context, language)
+        tags: list[Tag] = []
+        unsure: list[Tag] = []
+        for concept in self.codebook.concepts:
+            own = _hits_of(hits, concept)
+            if own:
+                tag = self._tag(article, concept, own, verdict, statement_verdicts)
+                if tag.score >= self.codebook.thresholds.decide:
+                    tags.append(_with_objects(tag, objects))
+                elif tag.score >= self.codebook.thresholds.unsure:
+                    unsure.append(_with_objects(tag, objects))
+        opened = any(tag.concept == self.codebook.mode_concept for tag in tags)
+        return TagResult(
+            tags=tuple(tags),
+            unsure=tuple(unsure),
+            exclusions=exclusions_of(hits, article.id, lambda hit: evidence_of(article, hit)),
+            objects=objects if tags else (),
+            opening_mode=mode_of(hits, self.matcher, context, language) if opened else "",
+        )
+
+    def _tag(
+        self,
+        article: Article,
+        concept: Concept,
+        hits: list[RuleHit],
+        verdict: Verdict,
+        statements: Sequence[StatementVerdict],
+    ) -> Tag:
+        strong = leading_hits(hits)
+        score = combined_score([self.codebook.score_of(hit.rule) for hit in strong])
+        if verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
+            # A unit that rules nobody's conduct regulates nothing: what is named there is left to
+            # a reader.
+            score = min(
+                score, (self.codebook.thresholds.decide + self.codebook.thresholds.unsure) / 2
+            )
+        return Tag(
+            unit=article.id,
+            concept=concept.id,
+            force=_force(concept, strong, verdict, statements),
+            score=score,
+            evidence=tuple(quote for hit in strong for quote in evidence_of(article, hit)),
+        )
+
+
+def leading_hits(hits: Sequence[RuleHit]) -> list[RuleHit]:
+    """Return the decisive hits, or the supporting ones where there is none.
+
+    Supporting rules say little beside a decisive one, so they are measured and used alone.
+
+    Example:
+        >>> leading_hits([])
+        []
+    """
+    return [hit for hit in hits if hit.rule.decisive] or list(hits)
+
+
+def evidence_of(article: Article, hit: RuleHit) -> tuple[Evidence, ...]:
+    """Return the words of a hit with their place in text, source and provisions."""
+    quotes = []
+    for span in hit.spans:
+        provision = article.provision_at(span.start, span.end)
+        quotes.append(
+            Evidence(
+                unit=article.id,
+                span=article.to_source(span.start, span.end),
+                text_span=span,
+                quote=span.of(article.text),
+                rule=hit.rule.id,
+                provision=provision.id if provision else article.id,
+            )
+        )
+    return tuple(quotes)
+
+
+def _after_vetoes(hits: Sequence[RuleHit]) -> list[RuleHit]:
+    """Drop what a veto does not spare: purpose clauses, commencement, lists of offences."""
+    spared = [set(h.rule.target.split(",")) for h in hits if h.rule.kind is RuleKind.VETO]
+    return [
+        hit
+        for hit in hits
+        if hit.rule.kind is not RuleKind.CONCEPT
+        or all(hit.rule.target in targets for targets in spared)
+    ]
+
+
+def _hits_of(hits: Sequence[RuleHit], concept: Concept) -> list[RuleHit]:
+    return [
+        hit for hit in hits if hit.rule.kind is RuleKind.CONCEPT and hit.rule.target == concept.id
+    ]
+
+
+def _with_objects(tag: Tag, objects: tuple[str, ...]) -> Tag:
+    return Tag(tag.unit, tag.concept, tag.force, tag.score, tag.evidence, objects)
+
+
+def _force(
+    concept: Concept,
+    hits: list[RuleHit],
+    verdict: Verdict,
+    statements: Sequence[StatementVerdict],
+) -> Force:
+    """Return the strongest force of the statements about the concept, never above the unit's."""
+    if concept.force:
+        return Force(concept.force)
+    windows = [window for hit in hits for window in hit.windows]
+    about = [s.force for s in statements if _overlaps(s.statement.text_span, windows)]
+    binding: list[Force] = [force for force in about if force is not Force.STRUCTURAL]
+    if concept.structural_allowed and about and not binding:
+        return Force.STRUCTURAL
+    force = Force.strongest(binding) if binding else verdict.force
+    if force.strength > verdict.force.strength:
+        force = verdict.force
+    if force is Force.STRUCTURAL and not concept.structural_allowed:
+        return Force.SLOGAN
+    return force
+
+
+def _overlaps(span: Span, windows: list[Span]) -> bool:
+    return any(span.overlaps(window) for window in windows)

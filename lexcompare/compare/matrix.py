@@ -1,0 +1,331 @@
+"""The gap matrix: rows × concepts, each cell graded and traceable to the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lexcompare.codebook.model import Codebook
+from lexcompare.compare.benchmarks import resolve_benchmarks
+from lexcompare.compare.cells import Cell, CellTag, build_cell, capped
+from lexcompare.compare.counting import LeftOut, count_instruments
+from lexcompare.compare.explain import explain_cell
+from lexcompare.compare.margins import ConceptMargin, RowMargin, concept_margin, row_margin
+from lexcompare.compare.notebook import render_notebook
+from lexcompare.compare.options import MatrixOptions
+from lexcompare.compare.rows import MatrixRow, build_rows, in_row_order
+from lexcompare.core.errors import InternalError, UsageError
+from lexcompare.core.findings import Exclusion, InstrumentFindings
+from lexcompare.core.vocabulary import Force
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["GapMatrix", "build_matrix"]
+
+
+@dataclass(frozen=True)
+class GapMatrix:
+    """Rows × concepts, with everything needed to follow a cell back to a text.
+
+    Args:
+        rows: Ordinary rows, then benchmark rows.
+        cells: One tuple per row, in the order of the codebook's concepts.
+        codebook: What the columns mean.
+        options: What was asked for.
+        findings: Every instrument that was given, counted or not, in that order.
+        left_out: Instruments in no row, with the reasons.
+        notices: What a reader should know before reading the matrix.
+
+    Example:
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> matrix.rows, matrix.long_records()
+        ((), [])
+    """
+
+    rows: tuple[MatrixRow, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    codebook: Codebook
+    options: MatrixOptions
+    findings: tuple[InstrumentFindings, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say the size; the cells are for :meth:`to_frame` and :meth:`explain`."""
+        return (
+            f"GapMatrix({len(self.rows)} rows by {self.options.rows.value}, "
+            f"{len(self.concepts)} concepts, {len(self.left_out)} instruments left out)"
+        )
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Ids of the concepts, in codebook order."""
+        return self.codebook.concept_ids
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, int]:
+        names = {row.label.casefold(): place for place, row in enumerate(self.rows)}
+        names.update({row.key.casefold(): place for place, row in enumerate(self.rows)})
+        return names
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {concept: place for place, concept in enumerate(self.concepts)}
+
+    @cached_property
+    def by_instrument(self) -> dict[str, InstrumentFindings]:
+        """Findings by the id of their instrument."""
+        return {item.instrument.id: item for item in self.findings}
+
+    def row(self, name: str) -> MatrixRow:
+        """Return a row by its key or its label.
+
+        Raises:
+            UsageError: No row has this name.
+        """
+        return self.rows[self._row_place(name)]
+
+    def cell(self, row: str, concept: str) -> Cell:
+        """Return one cell.
+
+        Args:
+            row: Key or label of the row.
+            concept: Id of the concept.
+
+        Raises:
+            UsageError: There is no such row or concept.
+        """
+        place = self._columns.get(concept)
+        if place is None:
+            raise UsageError(
+                "no such concept", got=concept, expected=f"one of {', '.join(self.concepts)}"
+            )
+        return self.cells[self._row_place(row)][place]
+
+    def _row_place(self, name: str) -> int:
+        place = self._rows_by_name.get(name.casefold())
+        if place is not None:
+            return place
+        left = next((one for one in self.left_out if one.instrument == name), None)
+        some = ", ".join(row.key for row in self.rows[:8]) + (" …" if self.rows[8:] else "")
+        raise UsageError(
+            f"{name} is in no row: {left.reason}" if left else "no such row",
+            got=name,
+            expected=f"one of {some}" if some else "a matrix with rows",
+        )
+
+    @cached_property
+    def row_margins(self) -> tuple[RowMargin, ...]:
+        """Coverage and declaratory share of each row."""
+        return tuple(
+            row_margin(row, cells) for row, cells in zip(self.rows, self.cells, strict=True)
+        )
+
+    @cached_property
+    def concept_margins(self) -> tuple[ConceptMargin, ...]:
+        """How many ordinary rows have each concept."""
+        return tuple(
+            concept_margin(self.rows, [cells[place] for cells in self.cells])
+            for place in range(len(self.concepts))
+        )
+
+    def to_frame(self, *, glyphs: bool = False) -> pd.DataFrame:
+        """Return a data frame: rows by key, concepts as columns, grades as values.
+
+        Args:
+            glyphs: Whether to give ``●`` instead of ``operative``.
+        """
+        import pandas as pd
+
+        values = [
+            [cell.grade.glyph if glyphs else cell.grade.value for cell in cells]
+            for cells in self.cells
+        ]
+        index = pd.Index([row.key for row in self.rows], name="row")
+        return pd.DataFrame(values, index=index, columns=list(self.concepts))
+
+    def long_records(self) -> list[dict[str, object]]:
+        """Return one record per cell, in row and codebook order.
+
+        ``p_present`` is rounded to four places and ``None`` where nothing speaks either way;
+        ``source`` is ``instrument#unit`` of the strongest provision.
+        """
+        return [
+            {
+                "row": row.key,
+                "label": row.label,
+                "benchmark": row.benchmark,
+                "concept": cell.concept,
+                "grade": cell.grade.value,
+                "rank": cell.rank.value if cell.rank else "",
+                "p_present": None if cell.p_present is None else round(cell.p_present, 4),
+                "unsure": cell.is_unsure,
+                "n_tags": len(cell.tags),
+                "n_unsure": len(cell.unsure),
+                "source": cell.strongest.ref if cell.strongest else "",
+                "quote": cell.quote,
+                "reason": cell.reason,
+            }
+            for row, cells in zip(self.rows, self.cells, strict=True)
+            for cell in cells
+        ]
+
+    def explain(self, row: str, concept: str) -> str:
+        """Say in words what is behind a cell: every provision, or what was read and not found.
+
+        Raises:
+            UsageError: There is no such row or concept.
+        """
+        return explain_cell(
+            self.row(row), self.cell(row, concept), self.codebook, self.by_instrument
+        )
+
+    def _repr_html_(self) -> str:
+        return render_notebook(self.codebook, self.rows, self.cells, self.row_margins, self.notices)
+
+
+def build_matrix(
+    findings: Sequence[InstrumentFindings], codebook: Codebook, options: MatrixOptions | None = None
+) -> GapMatrix:
+    """Build the gap matrix of a set of instruments.
+
+    Counted are texts in force (or amended, with no newer version held); normative documents and
+    policies, drafts, repealed and superseded versions and instruments of unknown status by
+    ``options.include``, whatever the rows stand for; duplicates once. What does not count is
+    listed in ``left_out`` with the reasons.
+
+    Args:
+        findings: Instruments with what was found in them; ids are unique.
+        codebook: Concepts of the columns.
+        options: Rows, benchmarks and what counts.
+
+    Raises:
+        UsageError: An option names nothing.
+        InternalError: Two instruments share an id, or a tag or a concept names something that the
+            codebook does not have.
+
+    Example:
+        >>> from lexcompare.core.model import Instrument, Metadata, Source
+        >>> book = Codebook("tiny", "1", "0" * 64, (), ())
+        >>> law = Instrument("cn-x", Metadata(title="甲省数据条例"), Source(""))
+        >>> matrix = build_matrix([InstrumentFindings(law)], book)
+        >>> matrix
+        GapMatrix(0 rows by instrument, 0 concepts, 1 instruments left out)
+        >>> matrix.left_out[0].reason
+        'nobody says whether it is in force'
+    """
+    options = options or MatrixOptions()
+    ids = [item.instrument.id for item in findings]
+    if len(set(ids)) != len(ids):
+        twice = next(one for one in ids if ids.count(one) > 1)
+        raise InternalError("two instruments share an id", got=twice)
+    codebook = _by_family(codebook)
+    counted, left_out = count_instruments(findings, options, frozenset(options.against))
+    counted = in_row_order(counted)
+    benchmarks = resolve_benchmarks(options.against, counted)
+    rows, unplaced = build_rows(counted, benchmarks, options)
+    index = {item.instrument.id: _InstrumentIndex(item, codebook) for item in counted}
+    cells = tuple(_row_cells(row, index, codebook) for row in rows)
+    notices = [_frame(options)]
+    notices += [
+        f"Benchmark {found.token}: not held: {', '.join(found.missing)}"
+        for found in benchmarks
+        if found.missing
+    ]
+    if left_out or unplaced:
+        number = len(left_out) + len(unplaced)
+        notices.append(f"Instruments in no row, each listed with the reason: {number}")
+    return GapMatrix(
+        rows, cells, codebook, options, tuple(findings), (*left_out, *unplaced), tuple(notices)
+    )
+
+
+def _by_family(codebook: Codebook) -> Codebook:
+    """Return the codebook with each family's concepts side by side, as columns must stand."""
+    order = {family.id: place for place, family in enumerate(codebook.families)}
+    for concept in codebook.concepts:
+        if concept.family not in order:
+            raise InternalError(
+                "a concept belongs to no family", where=concept.id, got=concept.family
+            )
+    grouped = tuple(sorted(codebook.concepts, key=lambda concept: order[concept.family]))
+    return codebook if grouped == codebook.concepts else replace(codebook, concepts=grouped)
+
+
+def _frame(options: MatrixOptions) -> str:
+    as_of = options.as_of or "not given (statuses are those of the manifest)"
+    include = ", ".join(sorted(options.include)) or "nothing besides law in force"
+    return f"As of: {as_of}; also counted: {include}; texts held, not legislation enacted"
+
+
+class _InstrumentIndex:
+    """What an instrument has to say about each concept, in text order, computed once."""
+
+    def __init__(self, item: InstrumentFindings, codebook: Codebook) -> None:
+        rank = item.instrument.metadata.rank
+        self.tags: dict[str, list[CellTag]] = {}
+        self.unsure: dict[str, list[CellTag]] = {}
+        self.exclusions: dict[str, list[tuple[str, Exclusion]]] = {}
+        known = set(codebook.concept_ids)
+        for unit in item.units:
+            for found, tags in ((self.tags, unit.tags), (self.unsure, unit.unsure)):
+                for tag in tags:
+                    if tag.concept not in known:
+                        raise InternalError(
+                            "a tag names no concept of the codebook",
+                            where=f"{item.instrument.id}#{unit.unit}",
+                            got=tag.concept,
+                        )
+                    self._add(found, CellTag.from_tag(item.instrument.id, rank, tag), codebook)
+            for exclusion in unit.exclusions:
+                self.exclusions.setdefault(exclusion.concept, []).append(
+                    (item.instrument.id, exclusion)
+                )
+
+        for lists in (self.tags, self.unsure):
+            for concept in lists:
+                lists[concept] = self._once(concept, lists[concept])
+
+    def _once(self, concept: str, tags: list[CellTag]) -> list[CellTag]:
+        """Drop what a unit lends by another concept where it has a decided tag of its own."""
+        own = {tag.unit for tag in self.tags.get(concept, []) if tag.concept == concept}
+        return [tag for tag in tags if tag.concept == concept or tag.unit not in own]
+
+    @staticmethod
+    def _add(found: dict[str, list[CellTag]], tag: CellTag, codebook: Codebook) -> None:
+        found.setdefault(tag.concept, []).append(tag)
+        concept = codebook.concept(tag.concept)
+        for parent in concept.parents:
+            lent = tag
+            if concept.cap:
+                why = f"{concept.label_en.lower()} alone"
+                lent = capped(tag, Force(concept.cap), why)
+            found.setdefault(parent, []).append(lent)
+
+
+def _row_cells(
+    row: MatrixRow, index: dict[str, _InstrumentIndex], codebook: Codebook
+) -> tuple[Cell, ...]:
+    made = []
+    for concept in codebook.concept_ids:
+        tags: list[CellTag] = []
+        unsure: list[CellTag] = []
+        exclusions: list[tuple[str, Exclusion]] = []
+        for source in row.sources:
+            found, units = index[source.instrument], source.units
+            tags += _within(found.tags.get(concept, []), units)
+            unsure += _within(found.unsure.get(concept, []), units)
+            exclusions += [
+                pair
+                for pair in found.exclusions.get(concept, [])
+                if units is None or pair[1].unit in units
+            ]
+        made.append(build_cell((row.key, concept), tags, unsure, exclusions, row.claim))
+    return tuple(made)
+
+
+def _within(tags: list[CellTag], units: frozenset[str] | None) -> list[CellTag]:
+    return tags if units is None else [tag for tag in tags if tag.unit in units]

@@ -1,0 +1,215 @@
+"""Codings: what coders said about units, one JSON object a line, checked against a codebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lexcompare.codebook.loader import load_codebook
+from lexcompare.codebook.model import Codebook
+from lexcompare.core.errors import IdentifierError, InputError, UsageError
+from lexcompare.core.ids import UnitRef, unit_kind
+from lexcompare.core.vocabulary import Force
+
+__all__ = ["TIERS", "CodedUnit", "load_codings"]
+
+TIERS = ("double", "single")
+"""Folders of codings by how they were made: by two coders and settled, or by one."""
+
+_KEYS = {"unit", "force", "concepts", "objects", "opening_mode", "excludes", "file"}
+
+
+@dataclass(frozen=True)
+class CodedUnit:
+    """What was said about one unit.
+
+    Args:
+        instrument: Id of its instrument; of a text outside the corpus, its file's name.
+        unit: Id of the unit.
+        force: Strongest force of its statements.
+        concepts: Force of each concept that it regulates, in the coders' order.
+        objects: Activities that its words reach; empty for units without a concept.
+        opening_mode: Mode of opening, for units with the concept of the opening duty.
+        excludes: Concepts that its words deny.
+        file: Where the text lies, for units of texts outside the corpus.
+        tier: ``double``, ``single``, or empty where the folder says neither.
+    """
+
+    instrument: str
+    unit: str
+    force: Force
+    concepts: Mapping[str, Force] = field(default_factory=dict, hash=False)
+    objects: tuple[str, ...] = ()
+    opening_mode: str = ""
+    excludes: tuple[str, ...] = ()
+    file: str = ""
+    tier: str = ""
+
+    @property
+    def ref(self) -> UnitRef:
+        """The unit as ``instrument#unit``."""
+        return UnitRef(self.instrument, self.unit)
+
+
+def load_codings(path: Path, codebook: Codebook | None = None) -> tuple[CodedUnit, ...]:
+    r"""Read codings in the order of their files and lines.
+
+    Args:
+        path: A JSONL file; a folder of them; or a folder with folders ``double`` and ``single``.
+            The file's name without suffix is the instrument's id, unless a line names a ``file``.
+        codebook: Whose concepts, objects and modes may be used; the shipped one by default.
+
+    Raises:
+        UsageError: There are no codings at this path.
+        InputError: A line breaks the contract, with file, line, value and what may stand there.
+
+    Example:
+        >>> import tempfile
+        >>> file = Path(tempfile.mkdtemp()) / "cn-x.jsonl"
+        >>> _ = file.write_text('{"unit":"art_1","force":"structural","concepts":{}}\n', "utf-8")
+        >>> load_codings(file)[0].ref
+        UnitRef(instrument='cn-x', unit='art_1')
+    """
+    files = _files(path)
+    if not files:
+        raise UsageError(
+            "there are no codings here",
+            where=str(path),
+            expected="a .jsonl file, or a folder of them",
+            remedy="check the path",
+        )
+    check = _Check(codebook or load_codebook())
+    units: list[CodedUnit] = []
+    seen: dict[UnitRef, str] = {}
+    for file in files:
+        for where, data in _lines(file):
+            unit = check.unit(data, file, where)
+            if unit.ref in seen:
+                raise InputError(
+                    "this unit is coded twice",
+                    where=where,
+                    got=str(unit.ref),
+                    expected=f"one line per unit (the other is {seen[unit.ref]})",
+                    remedy="take one of the lines out",
+                )
+            seen[unit.ref] = where
+            units.append(unit)
+    return tuple(units)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    found = sorted(path.glob("*.jsonl")) if path.is_dir() else []
+    if not found:
+        for tier in TIERS:
+            found += sorted((path / tier).glob("*.jsonl"))
+    return found
+
+
+def _lines(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "these codings cannot be read",
+            where=str(file),
+            got=str(error)[:120],
+            expected="JSON lines in UTF-8",
+            remedy="check the path, or save the file again as UTF-8",
+        ) from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{file}:{number}"
+        try:
+            data = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(
+                "this line is no JSON", where=where, got=line[:60], expected=str(error)
+            ) from error
+        if not isinstance(data, dict):
+            raise InputError("wrong type", where=where, got=line[:60], expected="an object")
+        yield where, data
+
+
+class _Check:
+    """Builds units out of lines, against the vocabulary of a codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._concepts = {concept.id: concept for concept in codebook.concepts}
+        self._objects = tuple(item.id for item in codebook.objects)
+        self._modes = tuple(item.id for item in codebook.modes)
+        self._mode_concept = codebook.mode_concept
+
+    def unit(self, data: Mapping[str, Any], file: Path, where: str) -> CodedUnit:
+        """Return one line as a unit, or raise ``InputError``."""
+        for key in sorted(set(data) - _KEYS):
+            raise _wrong(where, "unknown key", key, sorted(_KEYS))
+        for key in ("unit", "force", "concepts"):
+            if key not in data:
+                raise _wrong(where, "a key is missing", key, ["unit", "force", "concepts"])
+        force = self._force(data["force"], where)
+        concepts = self._forces(data["concepts"], force, where)
+        named = str(data.get("file", ""))
+        mode = str(data.get("opening_mode", ""))
+        if mode and mode not in self._modes:
+            raise _wrong(where, "unknown opening_mode", mode, self._modes)
+        if mode and self._mode_concept not in concepts:
+            raise _wrong(where, "opening_mode without its concept", mode, [self._mode_concept])
+        return CodedUnit(
+            instrument=PurePosixPath(named).stem if named else file.stem,
+            unit=self._unit_id(data["unit"], where),
+            force=force,
+            concepts=concepts,
+            objects=self._known(data.get("objects", []), self._objects, "object", where),
+            opening_mode=mode,
+            excludes=self._known(data.get("excludes", []), tuple(self._concepts), "concept", where),
+            file=named,
+            tier=file.parent.name if file.parent.name in TIERS else "",
+        )
+
+    def _unit_id(self, value: object, where: str) -> str:
+        try:
+            UnitRef.parse(f"x#{value}")
+            unit_kind(str(value))
+        except IdentifierError as error:
+            raise _wrong(where, "no unit id", str(value), ["art_28", "sec_3511_a"]) from error
+        return str(value)
+
+    def _force(self, value: object, where: str) -> Force:
+        try:
+            return Force(str(value))
+        except ValueError as error:
+            raise _wrong(where, "unknown force", str(value), [f.value for f in Force]) from error
+
+    def _forces(self, values: object, unit: Force, where: str) -> dict[str, Force]:
+        if not isinstance(values, dict):
+            raise _wrong(where, "wrong type of concepts", str(values), ["an object"])
+        self._known(list(values), tuple(self._concepts), "concept", where)
+        forces = {name: self._force(value, where) for name, value in values.items()}
+        for name, force in forces.items():
+            if force.strength > unit.strength:
+                told = f"concept {name} is stronger than its unit"
+                raise _wrong(where, told, force.value, [f"at most {unit.value}"])
+            if force is Force.STRUCTURAL and not self._concepts[name].structural_allowed:
+                told = f"concept {name} cannot be structural"
+                raise _wrong(where, told, force.value, ["operative", "soft", "slogan"])
+        return forces
+
+    def _known(
+        self, values: object, allowed: tuple[str, ...], kind: str, where: str
+    ) -> tuple[str, ...]:
+        if not isinstance(values, list):
+            raise _wrong(where, f"wrong type of {kind}s", str(values), ["a list"])
+        for value in values:
+            if value not in allowed:
+                raise _wrong(where, f"unknown {kind}", str(value), allowed)
+        return tuple(values)
+
+
+def _wrong(where: str, what: str, got: str, expected: list[str] | tuple[str, ...]) -> InputError:
+    return InputError(what, where=where, got=got[:80], expected=f"one of {', '.join(expected)}")

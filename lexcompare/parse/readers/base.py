@@ -1,0 +1,93 @@
+"""What readers share: limits, the raw file, what a reader gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lexcompare.core.errors import TooLargeError
+
+__all__ = ["DEFAULT_LIMITS", "Extracted", "RawFile", "ReadLimits", "Reader", "check_length"]
+
+_MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much a reader takes before it raises ``TooLargeError``.
+
+    The defaults are far above any instrument (a long statute has under two million characters)
+    and keep one hostile file from stopping the work on a folder.
+
+    Args:
+        max_bytes: Size of the file on disk, in bytes.
+        max_characters: Length of the text that comes out of it, in code points.
+        max_unpacked: What the parts of a DOCX may unpack to altogether, in bytes.
+        max_entries: Number of parts in a DOCX.
+        max_pages: Number of pages of a PDF.
+
+    Example:
+        >>> ReadLimits(max_bytes=1024).max_pages
+        5000
+    """
+
+    max_bytes: int = 64 * _MIB
+    max_characters: int = 16_000_000
+    max_unpacked: int = 256 * _MIB
+    max_entries: int = 10_000
+    max_pages: int = 5_000
+
+
+DEFAULT_LIMITS = ReadLimits()
+"""The limits that apply when none are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """The bytes of a file, with the name that errors give it and its suffix in lower case."""
+
+    data: bytes
+    where: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Text out of a file; ``encoding`` is empty for formats that carry their own."""
+
+    text: str
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: its name, the suffixes it goes by, how it is read.
+
+    Args:
+        name: Recorded in ``Source.reader``.
+        suffixes: File name suffixes in lower case, with the dot.
+        read: Turns the bytes into text; raises an error of the ``ReadError`` family.
+        version: Gives what is recorded in ``Source.reader_version``; a call, because asking a
+            library for its version imports it.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[RawFile, ReadLimits], Extracted]
+    version: Callable[[], str]
+
+
+def check_length(length: int, where: str, limits: ReadLimits) -> None:
+    """Raise ``TooLargeError`` if a text of ``length`` code points is above the limit.
+
+    Example:
+        >>> check_length(10, "a.txt", ReadLimits(max_characters=20))
+    """
+    if length > limits.max_characters:
+        raise TooLargeError(
+            "the text is too long",
+            where=where,
+            got=f"{length} characters",
+            expected=f"at most {limits.max_characters}",
+            remedy="check that the file holds one instrument, or raise ReadLimits.max_characters",
+        )

@@ -1,0 +1,316 @@
+"""Which reader reads which file.
+
+The content decides where it is unmistakable (a PDF named .txt is read as a PDF), the suffix
+otherwise. To add a format, write a module with a ``read_*`` function and enter a :class:`Reader`
+in ``_READERS``; an XML dialect is entered in ``_XML_READERS`` under the name of its root element.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from lexcompare.core.errors import (
+    BinaryFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    ReadError,
+    TooLargeError,
+    UnsupportedFormatError,
+)
+from lexcompare.core.files import sha256_of
+from lexcompare.core.ids import natural_key
+from lexcompare.core.model import Source
+from lexcompare.parse.readers.base import DEFAULT_LIMITS, RawFile, Reader, ReadLimits, check_length
+from lexcompare.parse.readers.decode import check_not_blank
+from lexcompare.parse.readers.docx import docx_version, read_docx
+from lexcompare.parse.readers.html import html_version, read_html
+from lexcompare.parse.readers.pdf import pdf_version, read_pdf
+from lexcompare.parse.readers.sniff import Content, binary_name, sniff, xml_root
+from lexcompare.parse.readers.text import read_text, text_version
+
+__all__ = ["read_folder", "read_source", "readable_suffixes", "unsupported_suffixes"]
+
+_MARKDOWN = Reader("markdown", (".md", ".markdown"), read_text, text_version)
+_TEXT = Reader("text", (".txt", ".text"), read_text, text_version)
+_HTML = Reader("html", (".html", ".htm", ".xhtml"), read_html, html_version)
+_DOCX = Reader("docx", (".docx", ".docm"), read_docx, docx_version)
+_PDF = Reader("pdf", (".pdf",), read_pdf, pdf_version)
+_READERS: tuple[Reader, ...] = (_MARKDOWN, _TEXT, _HTML, _DOCX, _PDF)
+_XML_READERS: dict[str, Reader] = {}
+
+_WORD = "save it as .docx or .pdf in a word processor"
+_UNREAD: dict[str, tuple[str, str]] = {
+    ".doc": ("Word 97-2003 files are not read", _WORD),
+    ".dot": ("Word 97-2003 templates are not read", _WORD),
+    ".wps": ("WPS files are not read", _WORD),
+    ".wpt": ("WPS templates are not read", _WORD),
+    ".rtf": ("RTF files are not read", _WORD),
+    ".odt": ("OpenDocument files are not read", _WORD),
+    ".pages": ("Pages files are not read", _WORD),
+    ".ofd": ("OFD files are not read", "save it as .pdf in an OFD viewer"),
+    ".caj": ("CAJ files are not read", "save it as .pdf in a CAJ viewer"),
+    ".epub": ("EPUB files are not read", "save the text as .html or .txt"),
+    ".mht": ("web archives are not read", "save the page as .html"),
+    ".mhtml": ("web archives are not read", "save the page as .html"),
+    ".xml": ("this XML dialect is not read by this version", "save the text as .html or .txt"),
+}
+
+
+def readable_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the formats that are read, sorted, in lower case.
+
+    Example:
+        >>> readable_suffixes()
+        ('.docm', '.docx', '.htm', '.html', '.markdown', '.md', '.pdf', '.text', '.txt', '.xhtml')
+    """
+    readers = (*_READERS, *_XML_READERS.values())
+    return tuple(sorted({suffix for reader in readers for suffix in reader.suffixes}))
+
+
+def unsupported_suffixes() -> tuple[str, ...]:
+    """Return suffixes of document formats that are known but not read, sorted.
+
+    A folder's files of these kinds are worth a message; others (.csv, .json) are no documents.
+
+    Example:
+        >>> ".doc" in unsupported_suffixes(), ".csv" in unsupported_suffixes()
+        (True, False)
+    """
+    return tuple(sorted(set(_UNREAD) - set(readable_suffixes())))
+
+
+def read_source(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Source:
+    """Read a file into the text that spans point into.
+
+    Args:
+        path: The file, as it shall stand in ``Source.path``.
+        limits: Sizes above which a file is refused.
+
+    Raises:
+        ReadError: The file cannot be opened, is a folder, is damaged, or one of the errors below
+            ``ReadError``, each with a remedy.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "act.txt")
+        ...     _ = file.write_text("1. Every office shall publish its data.", encoding="utf-8")
+        ...     source = read_source(file)
+        >>> source.reader, source.encoding, source.text[:8]
+        ('text', 'utf-8', '1. Every')
+    """
+    path = Path(path)
+    raw = RawFile(_bytes(path, limits), path.as_posix(), path.suffix.lower())
+    if not raw.data:
+        raise EmptyFileError(
+            "there is nothing in this file",
+            where=raw.where,
+            got="0 bytes",
+            expected="the text of an instrument",
+            remedy="get the file again, or take it out",
+        )
+    reader = _reader(raw)
+    extracted = reader.read(raw, limits)
+    check_not_blank(extracted.text, raw.where)
+    return Source(
+        text=extracted.text,
+        path=raw.where,
+        sha256=sha256_of(raw.data),
+        reader=reader.name,
+        reader_version=reader.version(),
+        encoding=extracted.encoding,
+    )
+
+
+def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Source:
+    """Read a folder of section files as one instrument.
+
+    The files that can be read, in the natural order of their names (2 before 10), are joined by
+    a blank line; ``sha256`` is that of the sorted lines ``hash  name``.
+
+    Raises:
+        ReadError: The folder cannot be listed, holds no readable file, or one of its files cannot
+            be read.
+    """
+    path = Path(path)
+    try:
+        names = sorted(
+            (entry.name for entry in path.iterdir() if not entry.name.startswith(".")),
+            key=natural_key,
+        )
+    except OSError as error:
+        raise _unopened(path, error) from error
+    known = (*readable_suffixes(), *unsupported_suffixes())
+    sources = [
+        read_source(path / name, limits=limits)
+        for name in names
+        if Path(name).suffix.lower() in known
+    ]
+    where = path.as_posix()
+    if not sources:
+        raise EmptyFileError(
+            "this folder holds no file that can be read",
+            where=where,
+            expected=f"files ending in {', '.join(readable_suffixes())}",
+            remedy="put the section files in, or take the folder out",
+        )
+    text = "\n\n".join(source.text for source in sources)
+    check_length(len(text), where, limits)
+    lines = sorted(f"{source.sha256}  {Path(source.path).name}" for source in sources)
+    return Source(
+        text=text,
+        path=where,
+        sha256=hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest(),
+        reader=_joined(source.reader for source in sources),
+        reader_version=_joined(source.reader_version for source in sources),
+        encoding=_joined(source.encoding for source in sources),
+    )
+
+
+def _joined(values: object) -> str:
+    return ", ".join(sorted(set(values)))  # type: ignore[call-overload]
+
+
+def _bytes(path: Path, limits: ReadLimits) -> bytes:
+    try:
+        # Opened first, then looked at: a file cannot be swapped for a pipe in between. Without
+        # O_NONBLOCK, opening a pipe would wait for a writer for ever.
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except OSError as error:
+        raise _unopened(path, error) from error
+    try:
+        data = _ordinary_bytes(handle, path, limits.max_bytes + 1)
+    except OSError as error:
+        raise _unopened(path, error) from error
+    finally:
+        os.close(handle)
+    if len(data) > limits.max_bytes:
+        raise TooLargeError(
+            "this file is too large",
+            where=path.as_posix(),
+            got=f"more than {limits.max_bytes} bytes",
+            expected=f"at most {limits.max_bytes}",
+            remedy="check that the file holds one instrument, or raise ReadLimits.max_bytes",
+        )
+    return data
+
+
+def _ordinary_bytes(handle: int, path: Path, most: int) -> bytes:
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISDIR(mode):
+        raise _folder(path)
+    if not stat.S_ISREG(mode):
+        raise ReadError(
+            "this is no ordinary file",
+            where=path.as_posix(),
+            expected="a file",
+            remedy="copy its content into a file",
+        )
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(most)
+
+
+def _folder(path: Path) -> ReadError:
+    return ReadError(
+        "this is a folder, not a file",
+        where=path.as_posix(),
+        expected="a file",
+        remedy="name a file in it, or give the folder to a call that reads folders",
+    )
+
+
+def _unopened(path: Path, error: OSError) -> ReadError:
+    if isinstance(error, IsADirectoryError):
+        return _folder(path)
+    if isinstance(error, FileNotFoundError):
+        broken = path.is_symlink()
+        what = "this link points to nothing" if broken else "there is no such file"
+        remedy = "mend or remove the link" if broken else "check the name; was the file removed?"
+    elif isinstance(error, PermissionError):
+        what, remedy = "this file may not be read", "give yourself permission to read it"
+    else:
+        what, remedy = "this file cannot be read", "check the disk and the name"
+    return ReadError(
+        what, where=path.as_posix(), got=error.strerror or str(error), expected="a readable file",
+        remedy=remedy,
+    )  # fmt: skip
+
+
+def _reader(raw: RawFile) -> Reader:
+    content = sniff(raw.data)
+    if content is Content.BINARY:
+        raise BinaryFileError(
+            "this is no document with text",
+            where=raw.where,
+            got=binary_name(raw.data),
+            expected=", ".join(readable_suffixes()),
+            remedy="take the file out; run an image through OCR (optical character recognition)",
+        )
+    if content is Content.OLE:
+        raise _ole(raw)
+    if content is Content.RTF:
+        raise _unread(raw, ".rtf")
+    if content is Content.XML or (content is Content.TEXT and raw.suffix == ".xml"):
+        return _xml_reader(raw)
+    certain = {Content.PDF: _PDF, Content.ZIP: _DOCX, Content.HTML: _HTML}.get(content)
+    if certain is not None:
+        return certain
+    return _by_suffix(raw)
+
+
+def _by_suffix(raw: RawFile) -> Reader:
+    for reader in _READERS:
+        if raw.suffix in reader.suffixes:
+            if reader is _DOCX:
+                raise ReadError(
+                    "this is named like a DOCX, but is none",
+                    where=raw.where,
+                    got=repr(raw.data[:8]),
+                    expected="a zip archive, as every .docx is",
+                    remedy="get the file again, or save it as .docx in a word processor",
+                )
+            return reader
+    if raw.suffix in _UNREAD:
+        raise _unread(raw, raw.suffix)
+    raise UnsupportedFormatError(
+        "nothing here reads files of this kind",
+        where=raw.where,
+        got=raw.suffix or "no suffix",
+        expected=", ".join(readable_suffixes()),
+        remedy="if it is plain text, rename it to .txt",
+    )
+
+
+def _xml_reader(raw: RawFile) -> Reader:
+    root = xml_root(raw.data)
+    if root in _XML_READERS:
+        return _XML_READERS[root]
+    raise _unread(raw, ".xml", got=f"<{root}>" if root else "")
+
+
+def _ole(raw: RawFile) -> ReadError:
+    if "EncryptedPackage".encode("utf-16-le") in raw.data:
+        return EncryptedFileError(
+            "this document needs a password",
+            where=raw.where,
+            expected="a document that opens without one",
+            remedy="save a copy without the password and use that",
+        )
+    return _unread(raw, raw.suffix if raw.suffix in (".wps", ".wpt", ".dot") else ".doc")
+
+
+def _unread(raw: RawFile, suffix: str, got: str = "") -> UnsupportedFormatError:
+    what, remedy = _UNREAD[suffix]
+    named = "" if raw.suffix == suffix else f", whatever its name ({raw.suffix or 'no suffix'})"
+    return UnsupportedFormatError(
+        what + (f"; this is one{named}" if named and suffix != ".xml" else ""),
+        where=raw.where,
+        got=got,
+        expected=", ".join(readable_suffixes()),
+        remedy=remedy,
+    )

@@ -1,0 +1,132 @@
+"""The whole job: a corpus in, every output out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lexcompare.compare.matrix import GapMatrix
+from lexcompare.core.errors import InputError
+from lexcompare.core.files import atomic_path
+from lexcompare.core.problems import Problem
+from lexcompare.pipeline.analysis import Analysis, analyse
+from lexcompare.pipeline.load import load_corpus
+from lexcompare.pipeline.outputs import write_matrix, write_outputs
+
+__all__ = ["RunOptions", "RunResult", "compare_into", "run"]
+
+_PROBE = ".lexcompare-can-write"
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run shows.
+
+    Args:
+        rows: Rows of the matrix; see :meth:`Analysis.gap_matrix`.
+        against: Benchmarks.
+        include: What counts beyond law in force.
+        codebook: A codebook folder instead of the shipped one.
+    """
+
+    rows: str = "instrument"
+    against: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    codebook: Path | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run made.
+
+    Args:
+        analysis: The findings.
+        matrix: The gap matrix.
+        outputs: Files written, by name.
+        problems: Everything that was left out, incomplete or doubtful; also in ``run.json``.
+    """
+
+    analysis: Analysis
+    matrix: GapMatrix
+    outputs: dict[str, Path]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def run(
+    corpus: str | Path,
+    out: str | Path,
+    options: RunOptions | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> RunResult:
+    """Analyse a corpus and write every output into a folder.
+
+    The folder is tried first, so that no work is done for an output that cannot be written. The
+    same input and options give the same bytes.
+
+    Args:
+        corpus: A folder, a corpus folder with a manifest, a file, or ``"specimen"``.
+        out: Folder to write to; made where it does not exist.
+        options: Rows, benchmarks and what counts.
+        progress: Called with a word on each step.
+
+    Raises:
+        InputError: Nothing in the corpus can be read.
+        OutputError: The folder cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> result = run("specimen", tempfile.mkdtemp())
+        >>> sorted(result.outputs)[:3]
+        ['articles.parquet', 'gap_matrix.xlsx', 'matrix.csv']
+    """
+    folder = Path(out)
+    _try_writing(folder)
+    say = progress or _silent
+    analysis, matrix = _analysed(corpus, options or RunOptions(), say)
+    outputs = write_outputs(analysis, matrix, folder, say)
+    return RunResult(analysis, matrix, outputs, analysis.problems)
+
+
+def compare_into(
+    corpus: str | Path,
+    out: str | Path,
+    options: RunOptions | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> RunResult:
+    """Analyse a corpus and write its gap matrix into one file, by suffix.
+
+    Raises:
+        InputError: Nothing in the corpus can be read, or the suffix names no format.
+        OutputError: The file cannot be written.
+    """
+    target = Path(out)
+    _try_writing(target.parent)
+    analysis, matrix = _analysed(corpus, options or RunOptions(), progress or _silent)
+    write_matrix(target, analysis, matrix)
+    return RunResult(analysis, matrix, {target.name: target}, analysis.problems)
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+def _try_writing(folder: Path) -> None:
+    with atomic_path(folder / _PROBE):
+        pass
+    (folder / _PROBE).unlink()
+
+
+def _analysed(
+    corpus: str | Path, options: RunOptions, say: Callable[[str], None]
+) -> tuple[Analysis, GapMatrix]:
+    loaded = load_corpus(corpus)
+    if not loaded.instruments:
+        raise InputError(
+            "nothing here could be read",
+            where=str(corpus),
+            got="; ".join(str(problem) for problem in loaded.problems[:3]),
+            remedy="give a folder with legislation in text, Markdown, HTML, DOCX or PDF files",
+        )
+    analysis = analyse(loaded, options.codebook, say)
+    return analysis, analysis.gap_matrix(options.rows, options.against, options.include)

@@ -1,0 +1,54 @@
+"""Making hostile text harmless for the formats that reports are written in."""
+
+from __future__ import annotations
+
+import json
+import re
+
+__all__ = ["embed_json", "guard_formula", "plain"]
+
+# Characters that no XML or HTML file may hold, and halves of surrogate pairs.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EMBEDDED = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+
+def plain(text: str) -> str:
+    r"""Replace characters that XML and HTML cannot hold by U+FFFD.
+
+    Example:
+        >>> plain("甲\x00市\n")
+        '甲�市\n'
+    """
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def guard_formula(text: str) -> str:
+    r"""Put an apostrophe before what a spreadsheet would run as a formula.
+
+    Example:
+        >>> guard_formula("=1+1"), guard_formula("\tx"), guard_formula("甲省")
+        ("'=1+1", "'\tx", '甲省')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def embed_json(value: object) -> str:
+    r"""Return JSON that can stand inside an HTML script element.
+
+    Nothing in it can end the element or begin a comment; it parses to the same value.
+
+    Example:
+        >>> embed_json(["</script>"])
+        '["\\u003c/script\\u003e"]'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _EMBEDDED.items():
+        text = text.replace(character, escape)
+    return plain(text)

@@ -1,0 +1,282 @@
+"""``articles.parquet`` and ``tags.parquet``, with schemas written down and no metadata noise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lexcompare.core.files import atomic_path
+from lexcompare.core.findings import Evidence, InstrumentFindings, UnitFindings
+from lexcompare.core.model import Article, Instrument
+from lexcompare.report.clean import plain
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = [
+    "article_records",
+    "articles_schema",
+    "tag_records",
+    "tags_schema",
+    "write_articles_parquet",
+    "write_tags_parquet",
+]
+
+
+def articles_schema() -> pa.Schema:
+    """Return the schema of ``articles.parquet``: one row per unit, annexes included.
+
+    ``start`` and ``end`` are code points of the source text, ``text_start`` and ``text_end`` of
+    the reading text, half-open. Verdict columns are null for units that were not judged.
+
+    Example:
+        >>> articles_schema().field("start").type
+        DataType(int64)
+    """
+    import pyarrow as pa
+
+    text, number, texts = pa.string(), pa.int64(), pa.list_(pa.string())
+    provision = pa.struct(
+        [
+            ("id", text),
+            ("kind", text),
+            ("label", text),
+            ("start", number),
+            ("end", number),
+            ("text_start", number),
+            ("text_end", number),
+        ]
+    )
+    names = (
+        "instrument", "title", "jurisdiction", "region", "region_name", "level", "scope",
+        "role", "status", "effective", "unit", "kind", "label", "number", "heading",
+    )  # fmt: skip
+    return pa.schema(
+        [
+            *((name, text) for name in names),
+            ("path", texts),
+            ("text", text),
+            ("start", number),
+            ("end", number),
+            ("annex", pa.bool_()),
+            ("provisions", pa.list_(provision)),
+            ("force", text),
+            ("force_score", pa.float64()),
+            ("obligation", pa.int8()),
+            ("precision", pa.int8()),
+            ("enforcement", pa.int8()),
+            ("reasons", texts),
+            ("missing", texts),
+            ("objects", texts),
+            ("opening_mode", text),
+            ("source_path", text),
+            ("source_sha256", text),
+        ]
+    )
+
+
+def tags_schema() -> pa.Schema:
+    """Return the schema of ``tags.parquet``: one row per unit and concept.
+
+    ``decision`` is ``tag``, ``unsure`` (listed, not decided) or ``exclusion`` (words deny the
+    concept; no force, no score).
+
+    Example:
+        >>> tags_schema().names
+        ['instrument', 'unit', 'concept', 'decision', 'force', 'score', 'objects', 'evidence']
+    """
+    import pyarrow as pa
+
+    text, number = pa.string(), pa.int64()
+    evidence = pa.struct(
+        [
+            ("start", number),
+            ("end", number),
+            ("text_start", number),
+            ("text_end", number),
+            ("quote", text),
+            ("rule", text),
+            ("provision", text),
+        ]
+    )
+    return pa.schema(
+        [
+            ("instrument", text),
+            ("unit", text),
+            ("concept", text),
+            ("decision", text),
+            ("force", text),
+            ("score", pa.float64()),
+            ("objects", pa.list_(text)),
+            ("evidence", pa.list_(evidence)),
+        ]
+    )
+
+
+def article_records(findings: Sequence[InstrumentFindings]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``articles.parquet`` in the order of instruments and units.
+
+    Example:
+        >>> from lexcompare.core.model import Metadata, Source
+        >>> found = InstrumentFindings(Instrument("cn-x", Metadata(), Source("")))
+        >>> list(article_records([found]))
+        []
+    """
+    for item in findings:
+        verdicts = {unit.unit: unit for unit in item.units}
+        for article in item.instrument.articles:
+            record = _instrument_fields(item.instrument)
+            record.update(_article_fields(article))
+            record.update(_verdict_fields(verdicts.get(article.id)))
+            yield record
+
+
+def _instrument_fields(instrument: Instrument) -> dict[str, Any]:
+    about = instrument.metadata
+    return {
+        "instrument": instrument.id,
+        "title": plain(about.title),
+        "jurisdiction": about.jurisdiction.value if about.jurisdiction else None,
+        "region": about.region,
+        "region_name": plain(about.region_name),
+        "level": about.level.value if about.level else None,
+        "scope": about.scope.value if about.scope else None,
+        "role": about.role.value,
+        "status": about.status.value,
+        "effective": about.effective,
+        "source_path": plain(instrument.source.path),
+        "source_sha256": instrument.source.sha256,
+    }
+
+
+def _article_fields(article: Article) -> dict[str, Any]:
+    return {
+        "unit": article.id,
+        "kind": article.kind.value,
+        "label": plain(article.label),
+        "number": article.number,
+        "heading": plain(article.heading),
+        "path": [plain(f"{part.label} {part.heading}".strip()) for part in article.path],
+        "text": plain(article.text),
+        "start": article.span.start,
+        "end": article.span.end,
+        "annex": article.is_annex,
+        "provisions": [
+            {
+                "id": found.id,
+                "kind": found.kind.value,
+                "label": plain(found.label),
+                "start": found.span.start,
+                "end": found.span.end,
+                "text_start": found.text_span.start,
+                "text_end": found.text_span.end,
+            }
+            for found in article.walk()
+        ],
+    }
+
+
+def _verdict_fields(unit: UnitFindings | None) -> dict[str, Any]:
+    if unit is None:
+        return {"reasons": [], "missing": [], "objects": []}
+    verdict = unit.verdict
+    return {
+        "force": verdict.force.value,
+        "force_score": verdict.score,
+        "obligation": verdict.obligation,
+        "precision": verdict.precision,
+        "enforcement": verdict.enforcement,
+        "reasons": list(verdict.reasons),
+        "missing": list(verdict.missing),
+        "objects": list(unit.objects),
+        "opening_mode": unit.opening_mode,
+    }
+
+
+def tag_records(findings: Sequence[InstrumentFindings]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``tags.parquet`` in the order of instruments and units.
+
+    Example:
+        >>> from lexcompare.core.model import Metadata, Source
+        >>> found = InstrumentFindings(Instrument("cn-x", Metadata(), Source("")))
+        >>> list(tag_records([found]))
+        []
+    """
+    for item in findings:
+        for unit in item.units:
+            for decision, tags in (("tag", unit.tags), ("unsure", unit.unsure)):
+                for tag in tags:
+                    yield {
+                        "instrument": item.instrument.id,
+                        "unit": unit.unit,
+                        "concept": tag.concept,
+                        "decision": decision,
+                        "force": tag.force.value,
+                        "score": tag.score,
+                        "objects": list(tag.objects),
+                        "evidence": [_evidence(found) for found in tag.evidence],
+                    }
+            for exclusion in unit.exclusions:
+                yield {
+                    "instrument": item.instrument.id,
+                    "unit": unit.unit,
+                    "concept": exclusion.concept,
+                    "decision": "exclusion",
+                    "objects": [],
+                    "evidence": [_evidence(found) for found in exclusion.evidence],
+                }
+
+
+def _evidence(found: Evidence) -> dict[str, Any]:
+    return {
+        "start": found.span.start,
+        "end": found.span.end,
+        "text_start": found.text_span.start,
+        "text_end": found.text_span.end,
+        "quote": plain(found.quote),
+        "rule": found.rule,
+        "provision": found.provision,
+    }
+
+
+def write_articles_parquet(target: Path, findings: Sequence[InstrumentFindings]) -> None:
+    """Write one row per unit; see :func:`articles_schema`.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_articles_parquet(Path(folder) / "out", [])
+        ...     [path.name for path in Path(folder).iterdir()]
+        ['out']
+    """
+    _write(target, list(article_records(findings)), articles_schema())
+
+
+def write_tags_parquet(target: Path, findings: Sequence[InstrumentFindings]) -> None:
+    """Write one row per unit and concept; see :func:`tags_schema`.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_tags_parquet(Path(folder) / "out", [])
+        ...     [path.name for path in Path(folder).iterdir()]
+        ['out']
+    """
+    _write(target, list(tag_records(findings)), tags_schema())
+
+
+def _write(target: Path, records: list[dict[str, Any]], schema: pa.Schema) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pylist(records, schema=schema)
+    with atomic_path(target) as part:
+        # store_schema=False: the schema is Parquet's own, readable by every library.
+        pq.write_table(table, part, compression="zstd", store_schema=False)

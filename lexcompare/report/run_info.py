@@ -1,0 +1,136 @@
+"""``run.json``: what went in, what was asked, what came out; same input, same bytes."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lexcompare._version import __version__
+from lexcompare.compare.cells import Grade
+from lexcompare.compare.matrix import GapMatrix
+from lexcompare.core.codec import to_data
+from lexcompare.core.files import write_text
+from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.problems import Problem
+
+__all__ = ["RunInfo", "collect_run_info", "write_run_info"]
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """The record of a run; no date, no host, no path but those of the input.
+
+    Args:
+        versions: Of the program and of Python.
+        codebook: Name, version and digest.
+        options: What was asked for.
+        counts: Sizes, and how often each grade stands in the matrix.
+        instruments: Every instrument with the hash of its source and how it was read.
+        left_out: Instruments in no row, with the reasons.
+        notices: What a reader should know before reading the matrix.
+        problems: What was incomplete, doubtful or unreadable.
+
+    Example:
+        >>> RunInfo({"lexcompare": "1.0"}, {}, {}, {}, ()).versions["lexcompare"]
+        '1.0'
+    """
+
+    versions: dict[str, str]
+    codebook: dict[str, str]
+    options: dict[str, object]
+    counts: dict[str, object]
+    instruments: tuple[dict[str, object], ...]
+    left_out: tuple[dict[str, object], ...] = ()
+    notices: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def collect_run_info(
+    matrix: GapMatrix,
+    problems: Sequence[Problem] = (),
+    options: Mapping[str, object] | None = None,
+) -> RunInfo:
+    """Gather the record of a run from its results.
+
+    Args:
+        matrix: The matrix, with everything that went into it.
+        problems: Of reading the corpus and the instruments, in their order.
+        options: Options of the run besides the matrix's own; plain data.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> collect_run_info(matrix).counts["instruments"]
+        0
+    """
+    book = matrix.codebook
+    grades = Counter(cell.grade for cells in matrix.cells for cell in cells)
+    units = [unit for item in matrix.findings for unit in item.units]
+    counts: dict[str, object] = {
+        "instruments": len(matrix.findings),
+        "instruments_left_out": len(matrix.left_out),
+        "units": len(units),
+        "tags": sum(len(unit.tags) for unit in units),
+        "unsure": sum(len(unit.unsure) for unit in units),
+        "exclusions": sum(len(unit.exclusions) for unit in units),
+        "rows": sum(not row.is_benchmark for row in matrix.rows),
+        "benchmark_rows": sum(row.is_benchmark for row in matrix.rows),
+        "concepts": len(matrix.concepts),
+        "cells": {grade.value: grades[grade] for grade in Grade},
+    }
+    return RunInfo(
+        versions={"lexcompare": __version__, "python": platform.python_version()},
+        codebook={"name": book.name, "version": book.version, "digest": book.digest},
+        options={**matrix.options.to_record(), **(options or {})},
+        counts=counts,
+        instruments=tuple(_instrument(item) for item in matrix.findings),
+        left_out=tuple(to_data(one) for one in matrix.left_out),
+        notices=matrix.notices,
+        problems=tuple(problems),
+    )
+
+
+def _instrument(item: InstrumentFindings) -> dict[str, object]:
+    instrument = item.instrument
+    source = instrument.source
+    return {
+        "id": instrument.id,
+        "title": instrument.metadata.title,
+        "path": source.path,
+        "sha256": source.sha256,
+        "reader": source.reader,
+        "reader_version": source.reader_version,
+        "encoding": source.encoding,
+        "status": instrument.metadata.status.value,
+        "complete": instrument.is_complete,
+        "inferred": list(instrument.metadata.inferred),
+        "units": len(instrument.units),
+        "tags": len(item.tags),
+    }
+
+
+def write_run_info(target: Path, info: RunInfo) -> None:
+    """Write the record as indented JSON.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     target = Path(folder) / "out"
+        ...     write_run_info(target, collect_run_info(matrix))
+        ...     target.stat().st_size > 0
+        True
+    """
+    text = json.dumps(to_data(info), ensure_ascii=False, indent=2, allow_nan=False)
+    # A lone surrogate from a broken source must not stop the record.
+    write_text(target, text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")

@@ -1,0 +1,147 @@
+"""``matrix.csv`` and ``matrix_long.csv``: UTF-8 without a byte order mark, lines end in LF.
+
+No mark, because programs read these files and a mark would become part of the first column's
+name; the file to open in a spreadsheet is ``gap_matrix.xlsx``. Text that a spreadsheet would run
+as a formula is preceded by an apostrophe all the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from lexcompare.compare.matrix import GapMatrix
+from lexcompare.core.files import write_text
+from lexcompare.report.clean import guard_formula, plain
+
+__all__ = [
+    "LONG_COLUMNS",
+    "csv_text",
+    "matrix_records",
+    "write_long_csv",
+    "write_matrix_csv",
+    "write_records_csv",
+]
+
+LONG_COLUMNS = (
+    "row", "label", "benchmark", "concept", "grade", "rank", "p_present", "unsure", "n_tags",
+    "n_unsure", "source", "quote", "reason",
+)  # fmt: skip
+"""Columns of ``matrix_long.csv``: one line per cell."""
+
+_BEFORE = ("row", "label", "benchmark")
+_AFTER = (
+    "present", "assessable", "coverage", "declaratory_tags", "ruling_tags", "declaratory_share",
+)  # fmt: skip
+
+
+def matrix_records(matrix: GapMatrix) -> list[dict[str, object]]:
+    """Return one record per row: names, one grade per concept, margins.
+
+    ``coverage`` is empty where the row may not claim absence, ``declaratory_share`` where it has
+    under ten tags that rule conduct.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> matrix_records(matrix)
+        []
+    """
+    records = []
+    for row, cells, margin in zip(matrix.rows, matrix.cells, matrix.row_margins, strict=True):
+        record: dict[str, object] = {
+            "row": row.key,
+            "label": row.label,
+            "benchmark": row.benchmark,
+        }
+        record.update({cell.concept: cell.grade.value for cell in cells})
+        values = (
+            margin.present, margin.assessable, margin.coverage, margin.slogans, margin.tags,
+            margin.declaratory_share,
+        )  # fmt: skip
+        record.update(zip(_AFTER, values, strict=True))
+        records.append(record)
+    return records
+
+
+def write_matrix_csv(target: Path, matrix: GapMatrix) -> None:
+    """Write rows × concepts with grades as words.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     target = Path(folder) / "out"
+        ...     write_matrix_csv(target, matrix)
+        ...     target.stat().st_size > 0
+        True
+    """
+    columns = (*_BEFORE, *matrix.concepts, *_AFTER)
+    write_text(target, csv_text(columns, matrix_records(matrix)))
+
+
+def write_long_csv(target: Path, matrix: GapMatrix) -> None:
+    """Write one line per cell, with its strongest source and the reason for its grade.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     target = Path(folder) / "out"
+        ...     write_long_csv(target, matrix)
+        ...     target.stat().st_size > 0
+        True
+    """
+    write_text(target, csv_text(LONG_COLUMNS, matrix.long_records()))
+
+
+def write_records_csv(
+    target: Path, columns: Sequence[str], records: Iterable[Mapping[str, object]]
+) -> None:
+    """Write flat records, one line each.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    write_text(target, csv_text(columns, records))
+
+
+def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> str:
+    r"""Return records as CSV text; lists and objects are written as JSON.
+
+    Example:
+        >>> csv_text(["unit", "objects"], [{"unit": "art_1", "objects": ["opening"]}])
+        'unit,objects\nart_1,"[""opening""]"\n'
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_field(record.get(column)) for column in columns])
+    return buffer.getvalue()
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return guard_formula(plain(str(value))) if isinstance(value, str) else str(value)

@@ -1,0 +1,48 @@
+"""The public face: a sorted list that changes only on purpose."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import lexcompare
+
+NAMES = [
+    "Analysis",
+    "Article",
+    "Codebook",
+    "Corpus",
+    "GapMatrix",
+    "Instrument",
+    "LexcompareError",
+    "Tag",
+    "Verdict",
+    "__version__",
+    "analyse",
+    "load_codebook",
+    "load_corpus",
+    "run",
+]
+
+
+def test_the_public_names_are_these() -> None:
+    assert lexcompare.__all__ == NAMES
+    assert dir(lexcompare) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_public_name_loads(name: str) -> None:
+    assert getattr(lexcompare, name) is not None
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        lexcompare.nonsense  # noqa: B018
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, lexcompare; print({'pandas', 'lxml', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
