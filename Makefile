@@ -53,7 +53,7 @@ models: $(VENV)/.all ## rebuild the shipped model data from the codings and the 
 	$(BIN)/python -m lexcompare.evaluate.calibration
 
 notebooks: $(VENV)/.all ## execute the notebooks
-	@echo "No notebooks yet."
+	$(BIN)/python -m pytest -q tests/notebooks
 
 clean: ## remove the environment and all outputs
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

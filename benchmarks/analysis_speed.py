@@ -10,10 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from lexcompare.parse.corpus import iter_corpus
-
 from lexcompare._version import __version__
 from lexcompare.core.model import Instrument
+from lexcompare.parse.corpus import iter_corpus
 from lexcompare.pipeline.analysis import Analyser
 
 HERE = Path(__file__).resolve().parent

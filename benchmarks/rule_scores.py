@@ -28,14 +28,20 @@ from lexcompare.parse.readers import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "lexcompare" / "codebook" / "data" / "scores.toml"
+# Four instruments were set aside while the rules were drafted: on them 69 % of the decided tags
+# were right where the table said 86 %. Two have been read since, so the whole ratio would
+# overcorrect.
+OPTIMISM = 0.85
 HEADER = '''owner = "lexcompare authors"
 date = "{date}"
 made_by = "python benchmarks/rule_scores.py --write"
 note = """
 Smoothed share of right hits of each rule over {units} coded units of {instruments} instruments
-(a prior of four hits at the default of the rule's strength). Leave-one-instrument-out, the scores
-made of this table have a calibration error of {error} in ten bins and decide at micro-F1 {f1}.
-Many of the rules were drafted with some of these units in view: on new instruments expect less."""
+(a prior of four hits: 0.75 for decisive rules, 0.25 for supporting ones). Leave-one-instrument-out,
+the table alone has a calibration error of {error} in ten bins and decides at micro-F1 {f1}.
+Most rules were drafted with some of these units in view; ``optimism`` discounts for that (see the
+script for how it was measured)."""
+optimism = {optimism}
 
 [precision]
 '''
@@ -65,6 +71,7 @@ def table(counts: RuleCounts, codings: list[CodedUnit], date: str) -> str:
     scored = counts.scored()
     head = HEADER.format(
         date=date,
+        optimism=OPTIMISM,
         units=len(codings),
         instruments=len({unit.instrument for unit in codings}),
         error=calibration_error(scored),

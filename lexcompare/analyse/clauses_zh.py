@@ -16,6 +16,7 @@ ACTS = frozenset({"vague", "checkable", "light", "weak", "benefit"})
 MODAL = frozenset({"binding", "prohibition", "right", "task", "hortatory", "discretionary"})
 """Roles of modal words."""
 
+_BEARERS = frozenset({"bearer", "nonbearer"})
 _TRACES = frozenset({"concrete", "checkable", "benefit", "supervision", "sanction"})
 _DECIDES = frozenset(
     {"concrete", "abstract", "checkable", "vague", "benefit", "supervision", "hortatory"}
@@ -24,12 +25,18 @@ _OBJECTS = ACTS | _DECIDES | {"sanction"}
 # Prepositions behind which a body is addressed, not acting; particles that end a noun phrase.
 _GOVERNORS = frozenset("向对为给与被将把受同")
 _PARTICLE = re.compile(r"[的对向将把由在以为给被，]")
+_JOINS = frozenset("、和及与等")
 _BY = "由"
 _BY_REACH = 16
 _NEAR_MODAL = 6
 _NEAR_PLACE = 2
 _NEAR_BODY = 8
 _LOOK_AHEAD = 6
+_FAR_AHEAD = 40
+_CLOSED_REACH = 20
+_TAIL = 6
+_ADJUNCT_REACH = 80
+_HEAD = 12
 
 
 def find_modality(text: str, hits: Sequence[Hit]) -> int | None:
@@ -63,7 +70,7 @@ def _is_duty_towards(text: str, hits: Sequence[Hit], index: int) -> bool:
     return (
         hit.role == "neutral"
         and text[hit.start : hit.end] == "应对"
-        and any(one.role == "light" for one in hits[index + 1 :])
+        and any(one.role == "light" for one in hits[index + 1 : index + _FAR_AHEAD])
     )
 
 
@@ -71,7 +78,9 @@ def find_bearer(
     text: str, clause: Clause, hits: Sequence[Hit], modal: int | None, lexicon: ForceLexicon
 ) -> None:
     """Find who acts: the bearer before the modal word or the first act, or behind 由."""
-    words = text[clause.start : clause.end]
+    if not any(hit.role in _BEARERS for hit in hits):
+        return
+    words = text[clause.start : min(clause.end, clause.start + _HEAD)]
     patterns = lexicon.patterns
     skip = clause.start
     if patterns["leads-object"].regex.match(words) or patterns["jointly"].regex.match(words):
@@ -84,7 +93,7 @@ def find_bearer(
             skip = max(skip, _adjunct_stop(text, hit.end, clause.end, lexicon))
         elif role in ACTS and modal is None:
             acted = acted or bool(clause.bearer) or not _modifies(text, hit, hits, index)
-        if role not in ("bearer", "nonbearer"):
+        if role not in _BEARERS:
             continue
         before = text[max(clause.start, hit.start - _BY_REACH) : hit.start]
         if _BY not in before:
@@ -101,10 +110,22 @@ def find_bearer(
 
 def _adjunct_stop(text: str, start: int, end: int, lexicon: ForceLexicon) -> int:
     """Return where 按照…的要求 stops: at the clause's end, at a closing word, or at once."""
-    if lexicon.patterns["adjunct-last"].regex.search(text, start, end) is not None:
+    match = lexicon.patterns["adjunct-closed"].regex.match(
+        text[start : min(end, start + _CLOSED_REACH)]
+    )
+    if match is not None:
+        return start + match.end()
+    if _ends_in_adjunct(text, start, end, lexicon):
         return end
-    match = lexicon.patterns["adjunct-end"].regex.search(text, start, end)
+    reach = min(end, start + _ADJUNCT_REACH)
+    match = lexicon.patterns["adjunct-end"].regex.search(text, start, reach)
     return match.end() if match else start
+
+
+def _ends_in_adjunct(text: str, start: int, end: int, lexicon: ForceLexicon) -> bool:
+    # Only the tail is looked at: a clause of a megabyte must not be searched for each opener.
+    tail = max(start, end - _TAIL)
+    return lexicon.patterns["adjunct-last"].regex.search(text, tail, end) is not None
 
 
 def _modifies(text: str, hit: Hit, hits: Sequence[Hit], index: int) -> bool:
@@ -114,7 +135,7 @@ def _modifies(text: str, hit: Hit, hits: Sequence[Hit], index: int) -> bool:
     for later in hits[index + 1 : index + _LOOK_AHEAD]:
         if later.role == "bearer":
             gap = text[hit.end : later.start]
-            return not gap or (_PARTICLE.search(gap) is None and ("、" in gap or "等" in gap))
+            return not gap or (gap[0] in _JOINS and _PARTICLE.search(gap) is None)
     return False
 
 
@@ -143,10 +164,15 @@ def find_act(
     elif clause.bearer_hit is not None:
         start = clause.bearer_hit.end
         behind = [hit for hit in behind if hit.start >= clause.bearer_hit.start]
+    if not behind and modal is None:
+        return
     patterns = lexicon.patterns
-    lead = patterns["leads-object"].regex.match(text[start : clause.end]) is not None
+    lead = (
+        patterns["leads-object"].regex.match(text[start : min(clause.end, start + _HEAD)])
+        is not None
+    )
     joint = text.find("会同", start, clause.end)
-    only_adjunct = lead and patterns["adjunct-last"].regex.search(text, start, clause.end)
+    only_adjunct = lead and _ends_in_adjunct(text, start, clause.end, lexicon)
     skip = clause.end if only_adjunct else start
     head, adjunct = _head(text, clause, behind, (skip, joint), lexicon)
     clause.tasked = clause.tasked or clause.modality == "task"
@@ -209,9 +235,9 @@ def _yields(hit: Hit, behind: Sequence[Hit], place: int) -> bool:
     if not hit.list_id.startswith("coordinating") or place + 1 >= len(behind):
         return False
     after = behind[place + 1]
-    if after.role in ("checkable", "light") and after.start == hit.end:
+    if after.role in ("checkable", "light", "weak") and after.start == hit.end:
         return True
-    return after.role in ("bearer", "nonbearer") and after.start - hit.end <= _NEAR_BODY
+    return after.role in _BEARERS and after.start - hit.end <= _NEAR_BODY
 
 
 def _behind_object(clause: Clause, head: Hit) -> Hit:

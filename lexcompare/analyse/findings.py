@@ -24,7 +24,7 @@ def find_unit(
     language = instrument.metadata.language or "zh"
     statements = judge.judge_statements(article, language)
     verdict = judge.judge(article, instrument, language, statements)
-    result = tagger.tag(article, language, verdict, statements)
+    result = tagger.tag(article, language, verdict, statements, instrument.metadata.title)
     return UnitFindings(
         unit=article.id,
         verdict=verdict,

@@ -52,6 +52,9 @@ def decide(grammar: Grammar) -> Decision:
             return Decision(Force.OPERATIVE, "selfexecuting")
         return Decision(Force.SLOGAN, "no-act")
     best = max(candidates, key=lambda one: one.force.strength)
+    if best.path == "binding-other" and found is not None:
+        # 应当依法承担民事责任: the only act is to answer under other law.
+        return found
     if best.force is not Force.OPERATIVE and grammar.selfexecuting and best.path not in _FIXED:
         return Decision(Force.OPERATIVE, "selfexecuting", best.clause, best.hits)
     return best
@@ -64,7 +67,7 @@ def _candidates(grammar: Grammar) -> list[Decision]:
     """Decide every clause that rules conduct; a list's opening only where its items do not."""
     main = [one for one in grammar.clauses if not one.condition and not one.announces]
     made = [found for one in main if (found := _decide_clause(one)) is not None]
-    if not made:
+    if not made and not grammar.structural:
         rest = [one for one in grammar.clauses if one.announces or (one.condition and one.own)]
         made = [found for one in rest if (found := _decide_clause(one)) is not None]
     if grammar.deferral:

@@ -14,12 +14,13 @@ from lexcompare.codebook.force import ForceLexicon, Hit
 __all__ = ["parse_chinese"]
 
 _CLAUSE_END = re.compile(r"[，,；;：:。！？\n]+")
-_CAPTION = re.compile(r"（[^（）]{1,30}）\s*(?!$)")
+_CAPTION = re.compile(r"(?:（[^（）]{1,30}）|【[^【】]{1,30}】)\s*(?!$)")
 _LISTED = re.compile(r"下列|以下|如下")
 _CONDITION_ENDS = ("的", "时", "后", "前", "之一", "期间", "之日起", "以内", "过程中", "除外")
 # Last characters of what the pattern obey-law can match: a cheap look before the search.
-_OBEY_LAST = frozenset("律规定度求准行可动")
+_OBEY_LAST = frozenset("律规定度求准行可动置理")
 _NEAR_START = 12
+_QUALIFIES = frozenset("每的该其单")
 _STRUCTURAL_TRIGGERS = (
     ("purpose", re.compile(r"制定|订立|制订")),
     ("definition", re.compile(r"指|所称|用语|术语|含义|包括")),
@@ -195,7 +196,6 @@ class _Running:
 def _inherit(scan: _Scan, clauses: list[Clause], before: Grammar | None) -> None:
     """Let bearers and modalities run on to clauses that have none of their own."""
     running = _Running(before)
-    resumes = scan.lexicon.patterns["resumes"].regex
     seen_modal = False
     for index, clause in enumerate(clauses):
         own_bearer = bool(clause.bearer)
@@ -205,19 +205,32 @@ def _inherit(scan: _Scan, clauses: list[Clause], before: Grammar | None) -> None
             clause.bearer, clause.bearer_hit = running.bearer, running.bearer_hit
         if clause.own and clause.modality_hit is not None:
             gap = scan.text[clause.start : clause.modality_hit.start]
-            if not seen_modal and resumes.match(gap) is not None:
+            if not seen_modal and _resumes(scan, clause, gap):
                 for earlier in clauses[:index]:
                     earlier.condition = True
             seen_modal = True
             running.take_modality(clause)
         elif clause.condition:
             continue
-        elif own_bearer and _opens(clause) and running.modality in ("hortatory", "discretionary"):
+        elif (
+            own_bearer
+            and _opens(scan.text, clause)
+            and running.modality in ("hortatory", "discretionary")
+        ):
             # A new subject without a modal word is a new indicative.
             running.drop_modality()
         else:
             clause.modality, clause.modality_hit = running.modality, running.modality_hit
             clause.tasked = clause.tasked or running.modality == "task"
+
+
+def _resumes(scan: _Scan, clause: Clause, gap: str) -> bool:
+    """Whether the modal word goes on from the clauses before, which were its subject."""
+    patterns = scan.lexicon.patterns
+    if patterns["resumes"].regex.match(gap) is not None:
+        return True
+    liberty = clause.modality == "discretionary"
+    return liberty and patterns["resumes-liberty"].regex.match(gap) is not None
 
 
 def _settle_unknown_acts(clauses: list[Clause]) -> None:
@@ -231,8 +244,12 @@ def _settle_unknown_acts(clauses: list[Clause]) -> None:
                 clause.act = "other"
 
 
-def _opens(clause: Clause) -> bool:
-    return clause.bearer_hit is not None and clause.bearer_hit.start - clause.start <= _NEAR_START
+def _opens(text: str, clause: Clause) -> bool:
+    """Whether a bearer opens the clause as its subject, not as part of a measure (每家企业)."""
+    if clause.bearer_hit is None:
+        return False
+    gap = text[clause.start : clause.bearer_hit.start]
+    return len(gap) <= _NEAR_START and not any(char in _QUALIFIES for char in gap)
 
 
 def _mark(scan: _Scan, grammar: Grammar) -> None:

@@ -127,8 +127,7 @@ class Judge:
         if statements is None:
             statements = self.judge_statements(article, language)
         if not statements:
-            return Verdict(article.id, Force.STRUCTURAL, path_score("empty", self.lexicon(language).language), 0, 0, 0,
-                           ("the unit has no words",), ("bearer", "modality", "act"))  # fmt: skip
+            return self._empty(article, language)
         best = _leading(statements)
         enforcement = max(one.enforcement for one in statements)
         reasons = list(best.reasons)
@@ -155,6 +154,12 @@ class Judge:
             missing=best.missing,
             evidence=best.evidence,
         )
+
+    def _empty(self, article: Article, language: str) -> Verdict:
+        score = path_score("empty", self.lexicon(language).language)
+        missing = ("bearer", "modality", "act")
+        reasons = ("the unit has no words",)
+        return Verdict(article.id, Force.STRUCTURAL, score, 0, 0, 0, reasons, missing)
 
     def leading_path(self, statements: tuple[StatementVerdict, ...]) -> str:
         """Return the name of the rule behind a unit's verdict; empty for a unit without words."""

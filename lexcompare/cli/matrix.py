@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lexcompare.cli.output import finish, message, report_problems
 from lexcompare.cli.progress import steps
+
+if TYPE_CHECKING:
+    from lexcompare.pipeline.run import RunResult
 
 __all__ = ["compare", "run"]
 
@@ -41,6 +44,21 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _report(result: RunResult) -> int:
+    """Say what was left out and what a reader should know; return how much was serious."""
+    serious = report_problems(result.problems)
+    for notice in result.matrix.notices:
+        message(f"note: {notice}")
+    if "unknown" in result.matrix.options.include:
+        message("note: nobody has said of some instruments whether they are in force; they count")
+    if not result.matrix.rows:
+        message(
+            "warning: the matrix has no row, since every instrument was left out (run.json says "
+            "why). To mend: state status in manifest.csv, or give --include normative,draft,unknown"
+        )
+    return serious
+
+
 def run(
     corpus: Corpus,
     out: Annotated[Path, typer.Option(help="Folder for the outputs.")],
@@ -60,9 +78,7 @@ def run(
     options = RunOptions(rows, _list(against), _list(include), codebook)
     with steps("analysing") as progress:
         result = run_all(corpus, out, options, progress)
-    serious = report_problems(result.problems)
-    for notice in result.matrix.notices:
-        message(f"note: {notice}")
+    serious = _report(result)
     units = sum(len(found.units) for found in result.analysis.findings)
     tags = sum(len(found.tags) for found in result.analysis.findings)
     message(
@@ -92,8 +108,6 @@ def compare(
     options = RunOptions(rows, _list(against), _list(include), codebook)
     with steps("analysing") as progress:
         result = compare_into(corpus, out, options, progress)
-    serious = report_problems(result.problems)
-    for notice in result.matrix.notices:
-        message(f"note: {notice}")
+    serious = _report(result)
     typer.echo(out)
     finish(serious, strict=strict)

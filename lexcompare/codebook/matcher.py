@@ -27,6 +27,9 @@ _STEM = re.compile(
 _CAPTION = re.compile(r"\s*(?:（[^（）\n]{1,40}）|【[^【】\n]{1,40}】)")
 _NOTHING = re.compile(r"(?!)")
 
+Places = dict[int, list[tuple[int, int]]]
+"""Matches as (start, end) by number: of the pattern, or of the sentence that holds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchContext:
@@ -64,6 +67,12 @@ class _Layout:
     stems: list[int]
     paragraphs: list[int]
     starts: list[int] = field(default_factory=list)
+
+    def with_items(self, numbers: list[int]) -> list[Span]:
+        """Return sentences together with the items that hang on them."""
+        stems = set(numbers)
+        items = [n for n, stem in enumerate(self.stems) if stem in stems]
+        return [self.spans[n] for n in sorted(stems.union(items))]
 
 
 @dataclass(slots=True)
@@ -175,9 +184,9 @@ class _Language:
         return self._numbers[cue]
 
     @cached_property
-    def _index(self) -> tuple[ahocorasick.Automaton | None, dict[int, list[tuple[int, int]]]]:
+    def _index(self) -> tuple[ahocorasick.Automaton | None, Places]:
         """Automaton over all literals, and the (rule, group) places of each pattern."""
-        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        places: Places = defaultdict(list)
         for number, bound in enumerate(self.bound):
             for group, members in enumerate(bound.groups):
                 for pattern in members:
@@ -280,9 +289,9 @@ def _joined(cues: list[str], language: str, terms: Terms) -> re.Pattern[str] | N
 
 def _find(
     patterns: list[Pattern], automaton: ahocorasick.Automaton, text: str, body: int
-) -> dict[int, list[tuple[int, int]]]:
+) -> Places:
     """Return the spans of every pattern that occurs in ``text`` from ``body`` on."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: Places = {}
     wanted: set[int] = set()
     size = len(text)
     for last, (length, uses) in automaton.iter(text, body):
@@ -339,9 +348,7 @@ def _layout(text: str, body: int) -> _Layout:
     return _Layout(spans, stems, paragraphs, [span.start for span in spans])
 
 
-def _evaluate(
-    bound: _Bound, found: dict[int, list[tuple[int, int]]], layout: _Layout, state: _State
-) -> RuleHit | None:
+def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> RuleHit | None:
     """Return the hit of one rule whose groups all occur somewhere in the text."""
     if any(number in found for number in bound.unless) or not state.passes(bound.gate):
         return None
@@ -356,37 +363,47 @@ def _evaluate(
     blocked = _places(bound.none, found, [], layout)
     spans: set[tuple[int, int]] = set()
     windows: list[Span] = []
+    local = bound.rule.kind is RuleKind.CONCEPT
     for window, own in _windows(bound.rule.scope, layout, groups):
-        if any(at in blocked for at in window):
-            continue
-        if not all(any(at in group for at in window) for group in groups):
-            continue
-        if not any(at in group for at in own for group in groups):
+        if not _holds(window, own, groups, blocked):
             continue
         held = [at for at in window if any(at in group for group in groups)]
-        sentences_held = [layout.spans[at] for at in held]
-        if bound.rule.kind is RuleKind.CONCEPT and not state.near(bound.gate, sentences_held):
+        if local and not state.near(bound.gate, layout.with_items(held)):
             continue
         for at in held:
             for group in groups:
                 spans.update(group.get(at, ()))
-        windows += sentences_held
+        windows += [layout.spans[at] for at in held]
     if not spans:
         return None
     return RuleHit(bound.rule, _merged(spans), tuple(sorted(set(windows))))
 
 
+def _holds(
+    window: tuple[int, ...], own: tuple[int, ...], groups: list[Places], blocked: Places
+) -> bool:
+    """Whether every group has a match in the window, its own part has one, and nothing forbids."""
+    return (
+        not any(at in blocked for at in window)
+        and all(any(at in group for at in window) for group in groups)
+        and any(at in group for at in own for group in groups)
+    )
+
+
 def _places(
     members: tuple[int, ...],
-    found: dict[int, list[tuple[int, int]]],
+    found: Places,
     masks: list[tuple[int, int]],
     layout: _Layout,
-) -> dict[int, list[tuple[int, int]]]:
-    """Return the matches of a group of cues by sentence, masked ones left out."""
-    places: dict[int, list[tuple[int, int]]] = {}
+) -> Places:
+    """Return the matches of a group of cues by sentence, masked ones left out.
+
+    A match is masked where its first or last word is part of a longer negative term.
+    """
+    places: Places = {}
     for number in members:
         for start, end in found.get(number, ()):
-            if any(low <= start and end <= high for low, high in masks):
+            if any(low <= start < high or low < end <= high for low, high in masks):
                 continue
             at = max(0, bisect_right(layout.starts, start) - 1)
             places.setdefault(at, []).append((start, end))
@@ -394,7 +411,7 @@ def _places(
 
 
 def _windows(
-    scope: RuleScope, layout: _Layout, groups: list[dict[int, list[tuple[int, int]]]]
+    scope: RuleScope, layout: _Layout, groups: list[Places]
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Return windows as sentence numbers, and the part of each that must hold a cue."""
     size = len(layout.spans)

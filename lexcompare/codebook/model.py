@@ -238,9 +238,9 @@ class Thresholds:
     """From ``decide`` up a tag is claimed; between ``unsure`` and ``decide`` it is listed."""
 
     decide: float = 0.5
-    unsure: float = 0.3
-    decisive: float = 0.75
-    supporting: float = 0.3
+    unsure: float = 0.2
+    decisive: float = 0.64
+    supporting: float = 0.2
 
 
 @dataclass(frozen=True)

@@ -267,12 +267,13 @@ class Instrument:
     def is_complete(self) -> bool:
         """Whether "absent" may be said of it: readable, and complete by text and manifest.
 
-        The manifest's word counts against completeness, and for it only where the text raises no
-        doubt.
+        The manifest's word counts against completeness always, and for it where the text itself
+        speaks neither way.
         """
-        if not self.completeness.readable or self.metadata.complete is False:
+        computed, stated = self.completeness.complete, self.metadata.complete
+        if not self.completeness.readable or computed is False or stated is False:
             return False
-        return self.completeness.complete is True
+        return computed is True or stated is True
 
     def with_metadata(self, metadata: Metadata) -> Instrument:
         """Return a copy with other metadata."""

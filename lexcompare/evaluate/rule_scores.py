@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from lexcompare.analyse.tagger import Tagger, combined_score, leading_hits
 from lexcompare.codebook.matcher import RuleHit
-from lexcompare.codebook.model import Rule, RuleKind
+from lexcompare.codebook.model import RuleKind
 from lexcompare.core.model import Instrument
 from lexcompare.evaluate.codings import CodedUnit
 
 __all__ = ["RuleCounts", "Scored", "calibration_error", "count_rules", "f1_at"]
 
+_PRIORS = {True: 0.75, False: 0.25}
+"""Share of right hits expected of a decisive and of a supporting rule before any count."""
+
 _PRIOR_WEIGHT = 4.0
-"""Hits that the default of a rule's strength counts for: few enough that ten hits outvote it."""
+"""Hits that the prior counts for: few enough that ten hits outvote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def count_rules(
     """
     book = tagger.codebook
     coded = {(unit.instrument, unit.unit): unit for unit in codings}
-    defaults = {rule.id: _default(rule, tagger) for rule in book.rules}
+    defaults = {rule.id: _PRIORS[rule.decisive] for rule in book.rules}
     counts = RuleCounts(defaults)
     for instrument in instruments:
         language = instrument.metadata.language or "zh"
@@ -107,11 +110,6 @@ def count_rules(
                     counts.add(instrument.id, hit.rule.id, right=counts.coded[key])
                     counts.hits[key].append(hit.rule.id)
     return counts
-
-
-def _default(rule: Rule, tagger: Tagger) -> float:
-    thresholds = tagger.codebook.thresholds
-    return thresholds.decisive if rule.decisive else thresholds.supporting
 
 
 def calibration_error(scored: Iterable[Scored], bins: int = 10) -> float:

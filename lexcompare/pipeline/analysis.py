@@ -80,12 +80,15 @@ class Analysis:
         Args:
             rows: instrument, region, locality, level or period.
             against: Benchmark sets, jurisdictions (``uk``), ``national`` or instrument ids.
-            include: What counts beyond law in force: normative, draft, repealed, superseded.
+            include: What counts beyond law in force: normative, draft, repealed, superseded,
+                unknown. In a corpus without a manifest nobody has said what is in force, so
+                ``unknown`` counts there.
         """
+        stated = any(entry.row for entry in self.corpus.entries)
         options = MatrixOptions(
             rows=_row_kind(rows),
             against=tuple(against),
-            include=frozenset(include),
+            include=frozenset(include) if stated else frozenset(include) | {"unknown"},
             duplicates=dict(self.corpus.duplicates),
         )
         return build_matrix(self.findings, self.codebook, options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import strategies as own
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +63,7 @@ def test_mapped_normalising_gives_the_same_text(text: str) -> None:
 @given(st.one_of(own.chinese, st.text()))
 def test_sentences_are_ordered_and_lose_only_white_space(text: str) -> None:
     found = sentences(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join("".join(s.of(text) for s in found).split()) == "".join(text.split())
 
 

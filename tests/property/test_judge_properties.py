@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,3 +132,25 @@ def test_judging_twice_gives_the_same(sentences: list[str]) -> None:
     article = unit("".join(sentences))
     assert JUDGE.judge(article, None, "zh") == Judge().judge(article, None, "zh")
     assert JUDGE.features(article, "zh") == Judge().features(article, "zh")
+
+
+HOSTILE = [
+    "按照",
+    "坚持",
+    "应当",
+    "（一）",
+    "本规则所称",
+    "：\n（一）",
+    "shall ",
+    "the term ",
+    "(a) ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_repetition_is_judged_in_linear_time(piece: str) -> None:
+    """Quadratic patterns take minutes here; linear ones about a second."""
+    text = (piece * (200_000 // len(piece)))[:200_000]
+    start = time.process_time()
+    JUDGE.judge(unit(text), None, "zh" if piece[0] > "z" else "en")
+    assert time.process_time() - start < 15

@@ -44,7 +44,7 @@ FLOORS = {
     "cn": {"title": 80, "jurisdiction": 80, "region": 62, "region_name": 80, "level": 76,
            "promulgated": 42, "effective": 63, "language": 80},
     "other": {"jurisdiction": 23, "region": 23, "region_name": 23, "level": 22,
-              "promulgated": 12, "effective": 2, "language": 23},
+              "promulgated": 11, "effective": 2, "language": 23},
 }
 # fmt: on
 

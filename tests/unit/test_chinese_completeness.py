@@ -11,16 +11,16 @@ from lexcompare.parse.chinese.completeness import is_readable
 
 HEAD = "第一条 县里管账。\n第二条 镇里管库。\n"
 
-# fmt: off
 ENDS = [
     pytest.param("第三条 本办法自公布之日起施行。", True, [], id="commencement"),
     pytest.param("第三条 本办法自2031年1月1日起施行", True, ["cut-sentence"], id="stop-forgotten"),
     pytest.param("第三条 本办法有效期五年。", True, [], id="term"),
     pytest.param("第三条 村里管门。", False, ["no-commencement"], id="no-commencement"),
-    pytest.param("第三条 村里应当管好门，并且", False, ["cut-sentence", "no-commencement"], id="cut"),
+    pytest.param(
+        "第三条 村里应当管好门，并且", False, ["cut-sentence", "no-commencement"], id="cut"
+    ),
     pytest.param("第三条 本办法由县里负责解释。", None, ["no-commencement"], id="explained"),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(("end", "complete", "codes"), ENDS)

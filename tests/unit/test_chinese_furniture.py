@@ -96,3 +96,9 @@ def test_website_footer_is_tail() -> None:
     made = segment_chinese(Source(text))
     assert made.articles[-1].text == "自公布之日起施行。"
     assert made.completeness.complete is True
+
+
+@pytest.mark.parametrize("mark", ["", "\n— 2 —\n"], ids=["below", "below-a-page-edge"])
+def test_list_of_copies_is_no_article(mark: str) -> None:
+    text = f"第一条 甲。\n第二条 自三月三日起施行。\n{mark}\n抄送：县仓库，各镇，\n各村。\n— 3 —\n"
+    assert segment_chinese(Source(text)).articles[-1].text == "自三月三日起施行。"

@@ -11,7 +11,6 @@ from lexcompare.core.model import Source
 from lexcompare.parse.chinese import segment_chinese
 from lexcompare.parse.segmented import check_tiling
 
-# fmt: off
 ODD = [
     pytest.param("", id="empty"),
     pytest.param("\n\n \t\r\n", id="white-space"),
@@ -35,7 +34,10 @@ GROWING: list[tuple[str, Callable[[int], str]]] = [
     ("heads-in-one-line", lambda n: "第一条 仓库应当记账。" * (n // 11)),
     ("heads-in-lines", lambda n: "第一条 仓库记账\n" * (n // 9)),
     ("many-articles", lambda n: "".join(f"第{i}条 仓库记账。\n" for i in range(1, n // 12))),
-    ("shuffled-numbers", lambda n: "".join(f"第{i * 7919 % 9973 + 1}条 甲。\n" for i in range(n // 9))),
+    (
+        "shuffled-numbers",
+        lambda n: "".join(f"第{i * 7919 % 9973 + 1}条 甲。\n" for i in range(n // 9)),
+    ),
     ("deep-brackets", lambda n: "第一条 甲。\n第二条 " + "（" * n + "）" * n),
     ("items", lambda n: "第一条 甲。\n第二条 应当：" + "（一）记账；" * (n // 6)),
     ("item-lines", lambda n: "第一条 甲。\n第二条 应当：\n" + "（一）记账；\n" * (n // 7)),
@@ -50,7 +52,6 @@ GROWING: list[tuple[str, Callable[[int], str]]] = [
     ("gaps", lambda n: "第一条 甲。\n第二条 乙。" + " " * n + "丙。"),
     ("gaps-after-stops", lambda n: "第一条 甲。\n第二条 乙" + "。 丙" * (n // 3)),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize("text", ODD)

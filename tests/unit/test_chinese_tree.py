@@ -15,25 +15,35 @@ def first(text: str) -> Article:
     return segment_chinese(Source(f"第一条 {text}{END}")).articles[0]
 
 
-# fmt: off
 SHAPES = [
     pytest.param("甲局管账。", "0", id="one-paragraph"),
     pytest.param("甲局管账。\n乙局管库。", "0 0", id="two-paragraphs"),
     pytest.param("应当：\n（一）记账；\n（二）查账。", "2", id="items"),
-    pytest.param("应当：\n（一）记账；\n（二）查账。\n账本公开。", "2 0", id="items-then-paragraph"),
+    pytest.param(
+        "应当：\n（一）记账；\n（二）查账。\n账本公开。", "2 0", id="items-then-paragraph"
+    ),
     pytest.param("甲局管账。\n应当：\n(一)记账；\n（二)查账。", "0 2", id="mixed-brackets"),
     pytest.param("应当：\n（一）记账：\n1.日账；\n2．月账；\n（二）查账。", "2(2,0)", id="points"),
-    pytest.param("应当：\n（一）记账：\n（1）日账；\n（2）月账；\n（二）查账。", "2(2,0)", id="bracketed-points"),
-    pytest.param("应当：\n（一）记账：\n①日账；\n②月账；\n（二）查账。", "2(2,0)", id="circled-points"),
+    pytest.param(
+        "应当：\n（一）记账：\n（1）日账；\n（2）月账；\n（二）查账。",
+        "2(2,0)",
+        id="bracketed-points",
+    ),
+    pytest.param(
+        "应当：\n（一）记账：\n①日账；\n②月账；\n（二）查账。", "2(2,0)", id="circled-points"
+    ),
     pytest.param("应当：\n1、记账；\n2、查账。", "2", id="points-without-items"),
     pytest.param("应当：\n（一）记账。\n账本分两种。\n（二）查账。", "2", id="item-of-two-lines"),
     pytest.param("应当：（一）记账；（二）查账。", "2", id="items-in-one-line"),
     pytest.param("应当：（一）记账；（二）照第（一）项查账。", "2", id="reference-to-an-item"),
     pytest.param("甲局管账。 乙局管库。", "0 0", id="gap-after-a-stop"),
-    pytest.param("应当：\n（一）记账；\n（二）查账。\n还应当：\n（一）封库；\n（二）开库。", "2 2", id="two-lists"),
+    pytest.param(
+        "应当：\n（一）记账；\n（二）查账。\n还应当：\n（一）封库；\n（二）开库。",
+        "2 2",
+        id="two-lists",
+    ),
     pytest.param("应当依照第三款第\n（二）项的要求记账。", "0", id="item-number-torn-off"),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(("text", "shape"), SHAPES)
@@ -55,17 +65,21 @@ def test_ids_labels_and_spans() -> None:
         assert provision.span.of(source) == provision.text_span.of(article.text)
 
 
-# fmt: off
 READ = [
-    pytest.param("（目的和依据）  为了管账。", "（目的和依据）为了管账。", "目的和依据", id="caption"),
-    pytest.param("【目的】\n为了管账。", "【目的】为了管账。", "目的", id="caption-on-its-own-line"),
+    pytest.param(
+        "（目的和依据）  为了管账。", "（目的和依据）为了管账。", "目的和依据", id="caption"
+    ),
+    pytest.param(
+        "【目的】\n为了管账。", "【目的】为了管账。", "目的", id="caption-on-its-own-line"
+    ),
     pytest.param("（一）记账；", "（一）记账；", "", id="item-is-no-caption"),
-    pytest.param("⾃ 2031 年 5 ⽉起⽤ API 接⼝。", "自2031年5月起用API接口。", "", id="width-and-gaps"),
+    pytest.param(
+        "⾃ 2031 年 5 ⽉起⽤ API 接⼝。", "自2031年5月起用API接口。", "", id="width-and-gaps"
+    ),
     pytest.param("用 open data 平台。", "用open data平台。", "", id="latin-words-keep-their-gap"),
     pytest.param("记\n账。", "记账。", "", id="wrapped"),
     pytest.param("收２５℃以下的货。", "收25°C以下的货。", "", id="one-sign-for-two"),
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize(("text", "reading", "heading"), READ)
@@ -77,8 +91,8 @@ def test_reading_text(text: str, reading: str, heading: str) -> None:
 
 def test_headings_wrapped_or_without_number_stay_out_of_articles() -> None:
     text = (
-        "第一章 总则\n第一条 甲。\n第二章 账本的登记、\n核对和公开\n第二条 乙。\n库房\n第三条 丙。\n"
-        "第四章 附则\n第四条 自公布之日起施行。"
+        "第一章 总则\n第一条 甲。\n第二章 账本的登记、\n核对和公开\n第二条 乙。\n"
+        "库房\n第三条 丙。\n第四章 附则\n第四条 自公布之日起施行。"
     )
     made = segment_chinese(Source(text))
     assert [a.text for a in made.articles] == ["甲。", "乙。", "丙。", "自公布之日起施行。"]
@@ -93,8 +107,9 @@ def test_headings_wrapped_or_without_number_stay_out_of_articles() -> None:
 
 def test_parts_chapters_and_sections_nest() -> None:
     text = (
-        "第一编 通则\n第一分编 物\n第一章 总则\n第一节 范围\n第一条 甲。\n第二节 原则\n第二条 乙。\n"
-        "第二章 权限\n第三条 丙。\n第二编 分则\n第一章 买卖\n第四条 自公布之日起施行。"
+        "第一编 通则\n第一分编 物\n第一章 总则\n第一节 范围\n第一条 甲。\n"
+        "第二节 原则\n第二条 乙。\n第二章 权限\n第三条 丙。\n"
+        "第二编 分则\n第一章 买卖\n第四条 自公布之日起施行。"
     )
     paths = [[d.label for d in a.path] for a in segment_chinese(Source(text)).articles]
     assert paths == [

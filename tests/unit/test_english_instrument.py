@@ -22,7 +22,7 @@ ENGLISH = "## 1. Aim\n\nOpen data.\n\n## 2. Effect\n\nThis Order takes effect at
         pytest.param(CHINESE, "zh", id="chinese"),
         pytest.param(ENGLISH, "en", id="english"),
         pytest.param("本标准参照 ISO 19115 和 DCAT 的 metadata 元数据规定。", "zh", id="mixed"),
-        pytest.param("The Chinese title is 数据法, as cited in section 2 of this Act.", "en", id="quote"),
+        pytest.param("The title in Chinese is 数据法, as section 2 says.", "en", id="quote"),
         pytest.param("<div class='text block wide'><p>数据</p></div>", "zh", id="markup"),
         pytest.param("1234 — 56", "", id="no-words"),
     ],

@@ -310,8 +310,8 @@ def test_number_that_belongs_to_no_chapter_is_left_alone() -> None:
 
 def test_plain_regulations_have_their_headings_above() -> None:
     text = (
-        "THE HARBOUR REGULATIONS 2031\n\nCitation and commencement\n1.—(1) These Regulations are the"
-        " Harbour Regulations 2031.\n(2) They come into force on 1st May 2031.\n\n"
+        "THE HARBOUR REGULATIONS 2031\n\nCitation and commencement\n1.—(1) These Regulations are"
+        " the Harbour Regulations 2031.\n(2) They come into force on 1st May 2031.\n\n"
         'Interpretation\n2. In these Regulations "data" means facts.\n\n'
         "Duty\n3.—(1) A body must publish data—\n(a) monthly; and\n(b) free of charge.\n"
     )

@@ -123,6 +123,20 @@ CASES: dict[str, tuple[Force, str]] = {
     "duties-all-vague": (SLOGAN, "馆员应当履行下列义务：\n（一）坚持读者至上；\n（二）提高业务水平。"),
     "encourage-companies": (SLOGAN, "鼓励企业开发阅读应用，拓展阅读场景。"),
     "should-encourage": (SLOGAN, "市人民政府应当鼓励出版社创新出版方式，向读者开放资源。"),
+    # found by reading verdicts on real texts, told again in other words
+    "region-name-with-zi": (OPERATIVE, "自治区图书馆组织建立统一的检索平台。"),
+    "in-charge": (OPERATIVE, "省文化厅主管全省的古籍修复。"),
+    "liability-should": (SOFT, "污损馆藏的，应当依法承担民事责任。"),
+    "scope-applies-to": (STRUCTURAL, "本规则适用于甲市的借阅活动。"),
+    "other-law-with-a-duty-inside": (STRUCTURAL, "法律规定借阅应当取得批准的，从其规定。"),
+    "adjunct-ends-in-system": (OPERATIVE, "各市人民政府应当按照古籍分级保护制度，确定本地区、本系统的珍本名录，对珍本进行重点保护。"),
+    "graded-results": (OPERATIVE, "读者评价结果评为满意、不满意两个等级。"),
+    "square-caption": (OPERATIVE, "【清查】甲市图书馆通过门户网站公布清查报告。"),
+    "by-the-later-body": (OPERATIVE, "馆藏年度计划由甲市图书馆会同有关部门根据各馆需要编制，报市人民政府批准后实施。"),
+    "penalty-by-law-of-a-named-body": (SOFT, "私售馆藏的，由市场监督管理部门依法处罚。"),
+    "sentence-goes-on-without-subject": (OPERATIVE, "甲市图书馆应当加强馆舍建设。编制修缮清单，改善阅览环境。"),
+    "joint-bodies-with-verbs-in-their-names": (OPERATIVE, "市文化局应当会同审计、质量监督等部门，制定馆藏评估规则。"),
+    "exception-is-no-duty": (SOFT, "读者可以复印馆藏，当事人另有约定的除外。"),
 }
 # fmt: on
 

@@ -26,6 +26,7 @@ __all__ = ["Annex", "Plan", "Unit", "close_units", "front_headings", "make_plan"
 _MISREAD = re.compile(r"第([^\s，。；：、第条]{1,6})条(?=[（【 ]|\Z)")
 _WRAPS = re.compile(r"印发|转发|公布|发布|通知|公告|命令|批准|征求|征集|令")
 _LAST_WORDS = re.compile(r"（?(?:此件|注[:：]|说明[:：]|附[:：]|备注)|\*|作者|来源")
+_COPIES = re.compile(r"(?:抄|主|分) ?送[:：]")
 _TRAILER = re.compile(r"(?:发布|印发|解读|图解)(?:[》”）]|\Z)|^(?:相关|权威|图解|政策|文字)")
 _RANKS = ("节", "章", "分编", "编")
 _STRONG_SECTIONS = 3
@@ -302,9 +303,11 @@ def _end_of_law(lines: list[Line]) -> int:
     closed = False
     longest = max((len(line.text) for line in lines if line.role is Role.TEXT), default=0)
     for index, line in enumerate(lines):
+        text = line.text
+        if _COPIES.match(text) and (closed or line.blank_before):
+            return index
         if line.role is not Role.TEXT:
             continue
-        text = line.text
         if _is_annex_head(line) or (line.level and closed):
             return index
         if closed and not (is_structural(text) or POINT.match(text)):
