@@ -171,7 +171,7 @@ class Tagger:
             concept=concept.id,
             force=_force(concept, strong, verdict, statements),
             score=score,
-            evidence=tuple(quote for hit in strong for quote in evidence_of(article, hit)),
+            evidence=distinct([e for hit in strong for e in evidence_of(article, hit)]),
         )
 
 
@@ -203,6 +203,28 @@ def evidence_of(article: Article, hit: RuleHit) -> tuple[Evidence, ...]:
             )
         )
     return tuple(quotes)
+
+
+def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence in text order, without quotes that stand in longer ones or were given.
+
+    The first place of a repeated quote is kept: a reader wants each reason once.
+
+    Example:
+        >>> long = Evidence("art_1", Span(0, 6), Span(0, 6), "编制目录清单", "catalog.compile")
+        >>> part = Evidence("art_1", Span(2, 4), Span(2, 4), "目录", "catalog.noun")
+        >>> again = Evidence("art_1", Span(9, 11), Span(9, 11), "目录", "catalog.noun")
+        >>> [one.quote for one in distinct([part, again, long])]
+        ['编制目录清单', '目录']
+    """
+    kept: list[Evidence] = []
+    quotes: set[str] = set()
+    for one in sorted(evidence, key=lambda e: (-len(e.text_span), e.text_span.start)):
+        if one.quote in quotes or any(k.text_span.contains(one.text_span) for k in kept):
+            continue
+        kept.append(one)
+        quotes.add(one.quote)
+    return tuple(sorted(kept, key=lambda e: e.text_span))
 
 
 def _after_vetoes(hits: Sequence[RuleHit]) -> list[RuleHit]:

@@ -46,6 +46,10 @@ def evaluate(
     analysis = analyse(loaded.select(held), codebook)
     result = measure(analysis.findings, codings, analysis.codebook.concept_ids)
     write_records(result.records(), _COLUMNS, style)
+    absent = sorted(coded - set(held))
+    if absent:
+        shown = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
+        message(f"coded but not held or not readable, so not measured: {len(absent)} ({shown})")
     for unit in result.missing_units:
         message(f"coded but not found in the text: {unit}")
     if disagreements is not None:
