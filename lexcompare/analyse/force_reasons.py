@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lexcompare.analyse.force_rules import Decision
 from lexcompare.analyse.grammar import Clause, Grammar
 from lexcompare.codebook.force import Hit
@@ -30,6 +32,9 @@ _MODAL_WORDS = {
     "hortatory": "hortatory",
     "discretionary": "discretionary",
 }
+
+
+_OBJECT = re.compile(r"[\u4e00-\u9fff《》“”]{1,10}")
 
 
 def explain(text: str, grammar: Grammar, decision: Decision) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def _why(text: str, clause: Clause, decision: Decision) -> tuple[str, ...]:
         reasons.append("an indicative duty")
     if clause.act_hit is not None:
         kind = {"checkable": "checkable act", "vague": "vague act"}.get(clause.act, "act")
-        reasons.append(f"{kind}: {_word(text, clause.act_hit)}")
+        reasons.append(f"{kind}: {_phrase(text, clause.act_hit)}")
     return tuple(reasons)
 
 
@@ -120,6 +125,12 @@ def missing_parts(grammar: Grammar, decision: Decision) -> tuple[str, ...]:
 
 def _word(text: str, hit: Hit) -> str:
     return text[hit.start : hit.end]
+
+
+def _phrase(text: str, hit: Hit) -> str:
+    """Return an act with the beginning of its object, as far as a reader needs it."""
+    tail = _OBJECT.match(text, hit.end)
+    return text[hit.start : tail.end() if tail else hit.end]
 
 
 def _quoted(text: str, decision: Decision) -> str:

@@ -68,7 +68,7 @@ REASONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "one-aim": ("甲市图书馆应当加强管理。", ("the aim 加强 is vague",)),
     "duty": (
         "甲市图书馆应当公布目录。",
-        ("bearer: 图书馆", "binding modality: 应当", "checkable act: 公布"),
+        ("bearer: 图书馆", "binding modality: 应当", "checkable act: 公布目录"),
     ),
     "scope": ("借阅活动，适用本规则。", ("says to what the instrument applies",)),
     "sanction": ("处百元罚款。", ("names a sanction: 罚款",)),
