@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 OUT ?= out
+TEXTS ?= $(or $(LEXCOMPARE_TEXTS),../shared/texts)
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 export HF_HUB_OFFLINE = 1
 
@@ -46,11 +47,14 @@ format: $(VENV)/.all ## rewrite the code in the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.all ## measure speed
+bench: $(VENV)/.all ## measure speed, and quality beside plain systems
 	$(BIN)/python benchmarks/analysis_speed.py
+	$(BIN)/python benchmarks/quality.py
 
-models: $(VENV)/.all ## rebuild the shipped model data from the codings and the real texts
-	$(BIN)/python -m lexcompare.evaluate.calibration
+models: $(VENV)/.all ## rebuild scores and model from the codings and the real texts (LEXCOMPARE_TEXTS)
+	$(BIN)/python benchmarks/rule_scores.py --write
+	$(BIN)/python benchmarks/force_scores.py --write
+	OMP_NUM_THREADS=1 $(BIN)/python -m lexcompare.evaluate.training --texts $(TEXTS) --figures
 
 notebooks: $(VENV)/.all ## execute the notebooks
 	$(BIN)/python -m pytest -q tests/notebooks

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lexcompare.analyse.features import describe, is_on_topic
 from lexcompare.analyse.judge import Judge, StatementVerdict
+from lexcompare.analyse.model import ConceptModel, UnitScores
 from lexcompare.analyse.objects import mode_of, objects_of
 from lexcompare.analyse.polarity import exclusions_of, without_denied
 from lexcompare.codebook.loader import load_codebook
@@ -16,7 +18,20 @@ from lexcompare.core.model import Article
 from lexcompare.core.spans import Span
 from lexcompare.core.vocabulary import Force
 
-__all__ = ["TagResult", "Tagger", "combined_score", "context_of", "leading_hits"]
+__all__ = [
+    "MODEL",
+    "Signals",
+    "TagResult",
+    "Tagger",
+    "combined_score",
+    "context_of",
+    "distinct",
+    "evidence_of",
+    "leading_hits",
+]
+
+MODEL = "model"
+"""Rule name of evidence that a trained model points at where no rule does."""
 
 _SECOND = 0.15
 """Share of a further rule's precision that counts beside the best one: rules of one concept share
@@ -40,6 +55,19 @@ class TagResult:
     exclusions: tuple[Exclusion, ...] = ()
     objects: tuple[str, ...] = ()
     opening_mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What rules and model say of a unit, before anything is decided.
+
+    Args:
+        hits: Rules that hold, vetoes applied.
+        scores: What the model says; ``None`` where none was asked.
+    """
+
+    hits: tuple[RuleHit, ...] = ()
+    scores: UnitScores | None = None
 
 
 def context_of(article: Article, title: str = "") -> MatchContext:
@@ -78,6 +106,7 @@ class Tagger:
     Args:
         codebook: The codebook; the shipped one by default.
         judge: Judges statements where the caller brings no verdicts.
+        models: Trained models by language; rules alone decide where there is none.
 
     Example:
         >>> from lexcompare.core.offsets import Run
@@ -92,9 +121,15 @@ class Tagger:
         '编制全市公共数据目录'
     """
 
-    def __init__(self, codebook: Codebook | None = None, judge: Judge | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook | None = None,
+        judge: Judge | None = None,
+        models: Mapping[str, ConceptModel] | None = None,
+    ) -> None:
         self.codebook = codebook or load_codebook()
         self.matcher = CueMatcher(self.codebook)
+        self.models = dict(models or {})
         self._judge = judge
 
     def rule_hits(self, article: Article, language: str, title: str = "") -> tuple[RuleHit, ...]:
@@ -105,6 +140,26 @@ class Tagger:
         hits = self.matcher.hits(article.text, language, context_of(article, title))
         return tuple(_after_vetoes(without_denied(hits)))
 
+    def signals(
+        self, articles: Sequence[Article], language: str, title: str = ""
+    ) -> tuple[Signals, ...]:
+        """Return what rules and model say of units of one instrument, in their order.
+
+        The model reads the units that are on the codebook's topic, all at once.
+        """
+        hits = [self.rule_hits(article, language, title) for article in articles]
+        model = self.models.get(language)
+        if model is None:
+            return tuple(Signals(own) for own in hits)
+        inputs = {}
+        for at, (article, own) in enumerate(zip(articles, hits, strict=True)):
+            context = context_of(article, title)
+            if is_on_topic(self.matcher, article.text, language, context):
+                objects = objects_of(own, self.matcher, context, language)
+                inputs[at] = describe(article, language, own, objects, self.codebook)
+        scores = dict(zip(inputs, model.predict(list(inputs.values())), strict=True))
+        return tuple(Signals(own, scores.get(at)) for at, own in enumerate(hits))
+
     def tag(
         self,
         article: Article,
@@ -112,6 +167,7 @@ class Tagger:
         verdict: Verdict | None = None,
         statement_verdicts: Sequence[StatementVerdict] | None = None,
         title: str = "",
+        signals: Signals | None = None,
     ) -> TagResult:
         """Tag one unit.
 
@@ -121,57 +177,81 @@ class Tagger:
             verdict: The unit's verdict; judged here where absent.
             statement_verdicts: Verdicts of its statements; judged here where absent.
             title: Title of the instrument: a silent unit is about what its instrument is about.
+            signals: What rules and model say, where the caller has asked for many units at once.
         """
-        hits = self.rule_hits(article, language, title)
-        if not hits:
+        if signals is None:
+            signals = self.signals([article], language, title)[0]
+        hits, scores = signals.hits, signals.scores
+        if not hits and scores is None:
             return TagResult()
         if verdict is None or statement_verdicts is None:
             judge = self._judge = self._judge or Judge()
             statement_verdicts = judge.judge_statements(article, language)
             verdict = judge.judge(article, None, language, statement_verdicts)
         context = context_of(article, title)
-        objects = objects_of(hits, self.matcher, context, language)
+        objects = self._objects(signals, context, language)
+        decide, doubt = self._bands(signals, language)
+        exclusions = exclusions_of(hits, article.id, lambda hit: evidence_of(article, hit))
+        denied = {one.concept for one in exclusions}
         tags: list[Tag] = []
         unsure: list[Tag] = []
         for concept in self.codebook.concepts:
-            own = _hits_of(hits, concept)
-            if own:
+            own = Signals(tuple(_hits_of(hits, concept)), scores)
+            if own.hits or (scores and concept.id not in denied and _spared(hits, concept)):
                 tag = self._tag(article, concept, own, verdict, statement_verdicts)
-                if tag.score >= self.codebook.thresholds.decide:
+                if tag.score >= decide:
                     tags.append(_with_objects(tag, objects))
-                elif tag.score >= self.codebook.thresholds.unsure:
+                elif tag.score >= doubt:
                     unsure.append(_with_objects(tag, objects))
         opened = any(tag.concept == self.codebook.mode_concept for tag in tags)
         return TagResult(
             tags=tuple(tags),
             unsure=tuple(unsure),
-            exclusions=exclusions_of(hits, article.id, lambda hit: evidence_of(article, hit)),
+            exclusions=exclusions,
             objects=objects if tags else (),
             opening_mode=mode_of(hits, self.matcher, context, language) if opened else "",
         )
+
+    def _objects(self, signals: Signals, context: MatchContext, language: str) -> tuple[str, ...]:
+        if signals.scores is None:
+            return objects_of(signals.hits, self.matcher, context, language)
+        return signals.scores.objects_above(self.models[language].object_threshold)
+
+    def _bands(self, signals: Signals, language: str) -> tuple[float, float]:
+        """Return the scores from which a tag is decided, and from which it is listed."""
+        if signals.scores is None:
+            return self.codebook.thresholds.decide, self.codebook.thresholds.unsure
+        return self.models[language].decide, self.models[language].unsure
 
     def _tag(
         self,
         article: Article,
         concept: Concept,
-        hits: list[RuleHit],
+        signals: Signals,
         verdict: Verdict,
         statements: Sequence[StatementVerdict],
     ) -> Tag:
-        strong = leading_hits(hits)
-        score = combined_score([self.codebook.score_of(hit.rule) for hit in strong])
+        strong = leading_hits(signals.hits)
+        evidence = distinct([e for hit in strong for e in evidence_of(article, hit)])
+        windows = [window for hit in strong for window in hit.windows]
+        if signals.scores is None:
+            score = combined_score([self.codebook.score_of(hit.rule) for hit in strong])
+        else:
+            score = round(signals.scores.concepts.get(concept.id, 0.0), 4)
+            peak = signals.scores.peaks.get(concept.id)
+            if not evidence and peak:
+                evidence, windows = (_evidence(article, peak, MODEL),), [peak]
         if verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
             # A unit that rules nobody's conduct regulates nothing: what is named there is left to
             # a reader.
-            score = min(
-                score, (self.codebook.thresholds.decide + self.codebook.thresholds.unsure) / 2
-            )
+            limits = self.codebook.thresholds
+            score = min(score, (limits.decide + limits.unsure) / 2)
         return Tag(
             unit=article.id,
             concept=concept.id,
-            force=_force(concept, strong, verdict, statements),
+            force=_force(concept, windows, verdict, statements),
             score=score,
-            evidence=distinct([e for hit in strong for e in evidence_of(article, hit)]),
+            evidence=evidence,
         )
 
 
@@ -189,20 +269,19 @@ def leading_hits(hits: Sequence[RuleHit]) -> list[RuleHit]:
 
 def evidence_of(article: Article, hit: RuleHit) -> tuple[Evidence, ...]:
     """Return the words of a hit with their place in text, source and provisions."""
-    quotes = []
-    for span in hit.spans:
-        provision = article.provision_at(span.start, span.end)
-        quotes.append(
-            Evidence(
-                unit=article.id,
-                span=article.to_source(span.start, span.end),
-                text_span=span,
-                quote=span.of(article.text),
-                rule=hit.rule.id,
-                provision=provision.id if provision else article.id,
-            )
-        )
-    return tuple(quotes)
+    return tuple(_evidence(article, span, hit.rule.id) for span in hit.spans)
+
+
+def _evidence(article: Article, span: Span, rule: str) -> Evidence:
+    provision = article.provision_at(span.start, span.end)
+    return Evidence(
+        unit=article.id,
+        span=article.to_source(span.start, span.end),
+        text_span=span,
+        quote=span.of(article.text),
+        rule=rule,
+        provision=provision.id if provision else article.id,
+    )
 
 
 def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -229,13 +308,22 @@ def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _after_vetoes(hits: Sequence[RuleHit]) -> list[RuleHit]:
     """Drop what a veto does not spare: purpose clauses, commencement, lists of offences."""
-    spared = [set(h.rule.target.split(",")) for h in hits if h.rule.kind is RuleKind.VETO]
+    spared = _spared_by_vetoes(hits)
     return [
         hit
         for hit in hits
         if hit.rule.kind is not RuleKind.CONCEPT
         or all(hit.rule.target in targets for targets in spared)
     ]
+
+
+def _spared_by_vetoes(hits: Sequence[RuleHit]) -> list[set[str]]:
+    return [set(h.rule.target.split(",")) for h in hits if h.rule.kind is RuleKind.VETO]
+
+
+def _spared(hits: Sequence[RuleHit], concept: Concept) -> bool:
+    """Whether every veto that holds for a unit leaves the concept alone."""
+    return all(concept.id in targets for targets in _spared_by_vetoes(hits))
 
 
 def _hits_of(hits: Sequence[RuleHit], concept: Concept) -> list[RuleHit]:
@@ -250,14 +338,13 @@ def _with_objects(tag: Tag, objects: tuple[str, ...]) -> Tag:
 
 def _force(
     concept: Concept,
-    hits: list[RuleHit],
+    windows: list[Span],
     verdict: Verdict,
     statements: Sequence[StatementVerdict],
 ) -> Force:
     """Return the strongest force of the statements about the concept, never above the unit's."""
     if concept.force:
         return Force(concept.force)
-    windows = [window for hit in hits for window in hit.windows]
     about = [s.force for s in statements if _overlaps(s.statement.text_span, windows)]
     binding: list[Force] = [force for force in about if force is not Force.STRUCTURAL]
     if concept.structural_allowed and about and not binding:

@@ -31,12 +31,16 @@ from lexcompare.codebook.validate import check_codebook
 from lexcompare.core.errors import CodebookError
 from lexcompare.core.vocabulary import Force
 
-__all__ = ["LANGUAGES", "load_codebook"]
+__all__ = ["LANGUAGES", "codebook_from_files", "load_codebook", "read_codebook_files"]
 
 LANGUAGES = ("zh", "en")
 """Languages that rules are written in."""
 
 Files = dict[str, dict[str, Any]]
+"""Parsed TOML by the name of its file relative to the codebook folder."""
+
+_EXTRA = ("objects.toml", "scores.toml")
+_SHIPPED = Path(str(files("lexcompare.codebook"))) / "data"
 
 
 def load_codebook(path: Path | None = None) -> Codebook:
@@ -62,14 +66,41 @@ def load_codebook(path: Path | None = None) -> Codebook:
 
 @cache
 def _shipped() -> Codebook:
-    return _load(Path(str(files("lexcompare.codebook"))) / "data")
+    return _load(_SHIPPED)
 
 
-def _load(folder: Path) -> Codebook:
-    content = _read(folder)
+def read_codebook_files(path: Path | None = None) -> Files:
+    """Return the parsed files of a codebook by name: what a saved pipeline takes along.
+
+    Args:
+        path: Folder of the codebook; ``None`` for the shipped one.
+
+    Raises:
+        CodebookError: There is no codebook, or a file is no TOML.
+
+    Example:
+        >>> content = read_codebook_files()
+        >>> content["codebook.toml"]["name"], codebook_from_files(content) == load_codebook()
+        ('open-government-data', True)
+    """
+    return _read(path if path is not None else _SHIPPED)
+
+
+def codebook_from_files(content: Files) -> Codebook:
+    """Build and check a codebook from what :func:`read_codebook_files` gave.
+
+    Raises:
+        CodebookError: As :func:`load_codebook`.
+    """
+    if "codebook.toml" not in content:
+        raise CodebookError("no codebook here", got=", ".join(sorted(content))[:60])
     book = _build(content)
     check_codebook(book)
     return book
+
+
+def _load(folder: Path) -> Codebook:
+    return codebook_from_files(_read(folder))
 
 
 def _read(folder: Path) -> Files:
@@ -82,7 +113,16 @@ def _read(folder: Path) -> Files:
             expected="a folder with codebook.toml and concepts/*.toml",
         )
     paths = [main, *sorted((folder / "concepts").glob("*.toml"))]
-    paths += [p for p in (folder / "objects.toml", folder / "scores.toml") if p.is_file()]
+    extra = [path for path in sorted(folder.glob("*.toml")) if path != main]
+    for path in extra:
+        if path.name not in _EXTRA:
+            raise CodebookError(
+                "this file is no part of a codebook",
+                where=str(path),
+                expected="codebook.toml, " + ", ".join(_EXTRA) + " and concepts/*.toml",
+                remedy="move it into concepts/, or check its name",
+            )
+    paths += extra
     return {path.relative_to(folder).as_posix(): _parse(path) for path in paths}
 
 
@@ -196,7 +236,8 @@ def _concepts(content: Files, order: list[tuple[str, str]]) -> tuple[Concept, ..
 
 def _concept(table: Fields) -> Concept:
     identifier = table.text("id")
-    table.where = f"{table.where} ({identifier})"
+    file = table.where
+    table.where = f"{file} ({identifier})"
     negative = table.table("negative")
     rules = tuple(
         _rule(rule, RuleKind.CONCEPT, identifier, identifier) for rule in table.tables("rule")
@@ -224,6 +265,7 @@ def _concept(table: Fields) -> Concept:
         examples=tuple(_example(example) for example in table.tables("example")),
         reviewer=table.text("reviewer"),
         date=table.text("date"),
+        file=file,
     )
     negative.done()
     table.done()

@@ -26,6 +26,10 @@ _STEM = re.compile(
 )
 _CAPTION = re.compile(r"\s*(?:（[^（）\n]{1,40}）|【[^【】\n]{1,40}】)")
 _NOTHING = re.compile(r"(?!)")
+_REMEMBERED = 4096
+
+_Use = tuple[int, bool, bool, bool]
+"""One use of a literal: pattern, guards left and right, whether it is the whole match."""
 
 Places = dict[int, list[tuple[int, int]]]
 """Matches as (start, end) by number: of the pattern, or of the sentence that holds them."""
@@ -81,8 +85,8 @@ class _Bound:
 
     rule: Rule
     groups: tuple[tuple[int, ...], ...]
-    none: tuple[int, ...]
-    unless: tuple[int, ...]
+    none: frozenset[int]
+    unless: frozenset[int]
     negative: tuple[int, ...]
     heading: re.Pattern[str] | None
     heading_none: re.Pattern[str] | None
@@ -103,6 +107,7 @@ class CueMatcher:
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
         self._languages: dict[str, _Language] = {}
+        self._held: dict[tuple[int, str, str], tuple[bool, object]] = {}
         self._regexes: dict[tuple[tuple[tuple[str, str], ...], str], re.Pattern[str]] = {}
 
     def hits(
@@ -120,7 +125,20 @@ class CueMatcher:
         return self._languages[language].hits(text, context or MatchContext())
 
     def holds(self, cues: tuple[tuple[str, str], ...], text: str, language: str) -> bool:
-        """Whether ``text`` holds one of the cues (pairs of language and cue) of its language."""
+        """Whether ``text`` holds one of the cues (pairs of language and cue) of its language.
+
+        Meant for titles and headings, which many units share: answers are remembered.
+        """
+        # Kept with their answer, the cues stay alive, so that no others can get their id.
+        key = (id(cues), text, language)
+        known = self._held.get(key)
+        if known is None:
+            if len(self._held) >= _REMEMBERED:
+                self._held.clear()
+            known = self._held[key] = (self._holds(cues, text, language), cues)
+        return known[0]
+
+    def _holds(self, cues: tuple[tuple[str, str], ...], text: str, language: str) -> bool:
         regex = self._regexes.get((cues, language))
         if regex is None:
             own = [cue for lang, cue in cues if lang == language]
@@ -162,8 +180,8 @@ class _Language:
                 _Bound(
                     rule,
                     tuple(tuple(self._number(cue) for cue in group) for group in rule.groups),
-                    tuple(self._number(cue) for cue in rule.none),
-                    tuple(self._number(cue) for cue in rule.unless),
+                    frozenset(self._number(cue) for cue in rule.none),
+                    frozenset(self._number(cue) for cue in rule.unless),
                     tuple(self._number(cue) for cue in negative),
                     _joined(list(rule.heading), self.language, self.terms),
                     _joined(list(rule.heading_none), self.language, self.terms),
@@ -191,15 +209,19 @@ class _Language:
             for group, members in enumerate(bound.groups):
                 for pattern in members:
                     places[pattern].append((number, group))
-        literals: dict[str, list[tuple[int, bool, bool, bool]]] = defaultdict(list)
+        literals: dict[str, tuple[list[_Use], list[int]]] = defaultdict(lambda: ([], []))
         for place, cue in enumerate(self.patterns):
             for word, left, right in cue.literals:
-                literals[word].append((place, left, right, cue.regex is None))
+                guarded, free = literals[word]
+                if cue.regex is not None and not left and not right:
+                    free.append(place)
+                else:
+                    guarded.append((place, left, right, cue.regex is None))
         if not literals:
             return None, places
         automaton = ahocorasick.Automaton()
-        for word, uses in literals.items():
-            automaton.add_word(word, (len(word), tuple(uses)))
+        for serial, (word, (guarded, free)) in enumerate(literals.items()):
+            automaton.add_word(word, (len(word), tuple(guarded), tuple(free), serial))
         automaton.make_automaton()
         return automaton, places
 
@@ -294,7 +316,14 @@ def _find(
     found: Places = {}
     wanted: set[int] = set()
     size = len(text)
-    for last, (length, uses) in automaton.iter(text, body):
+    known: set[int] = set()
+    for last, (length, uses, free, serial) in automaton.iter(text, body):
+        # A frequent word calls for the same searches every time: once is enough.
+        if free and serial not in known:
+            known.add(serial)
+            wanted.update(free)
+        if not uses:
+            continue
         end = last + 1
         start = end - length
         for number, left, right, whole in uses:
@@ -350,7 +379,7 @@ def _layout(text: str, body: int) -> _Layout:
 
 def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> RuleHit | None:
     """Return the hit of one rule whose groups all occur somewhere in the text."""
-    if any(number in found for number in bound.unless) or not state.passes(bound.gate):
+    if not bound.unless.isdisjoint(found) or not state.passes(bound.gate):
         return None
     if bound.heading is not None and not bound.heading.search(state.headings):
         return None
@@ -360,7 +389,7 @@ def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> R
     groups = [_places(members, found, masks, layout) for members in bound.groups]
     if not all(groups):
         return None
-    blocked = _places(bound.none, found, [], layout)
+    blocked = _places(tuple(bound.none & found.keys()), found, [], layout)
     spans: set[tuple[int, int]] = set()
     windows: list[Span] = []
     local = bound.rule.kind is RuleKind.CONCEPT
@@ -403,7 +432,7 @@ def _places(
     places: Places = {}
     for number in members:
         for start, end in found.get(number, ()):
-            if any(low <= start < high or low < end <= high for low, high in masks):
+            if masks and any(low <= start < high or low < end <= high for low, high in masks):
                 continue
             at = max(0, bisect_right(layout.starts, start) - 1)
             places.setdefault(at, []).append((start, end))

@@ -165,6 +165,7 @@ class Concept:
         examples: Texts that the loader runs.
         reviewer: Who answers for the file.
         date: When it was last reviewed, ISO 8601.
+        file: Where it is written, relative to the codebook folder; no part of its identity.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Concept:
     examples: tuple[Example, ...] = ()
     reviewer: str = ""
     date: str = ""
+    file: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from lexcompare.core.errors import CodebookError
@@ -33,6 +34,7 @@ _GAPS = {
     "en": (r"[^.;\n]{0,80}?", r"[^.;\n]{0,240}?"),
 }
 _MAX_EXPANSION = 400
+_MAX_ANCHORS = 120
 _LATIN = re.compile(r"[a-z0-9]")
 _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     0x2019: "'",
@@ -78,6 +80,18 @@ def compile_pattern(written: str, lang: str, terms: Terms) -> Pattern:
         >>> compile_pattern("may not…refuse", "en", {}).regex is not None
         True
     """
+    if "<" in written:
+        return _compile(written, lang, terms)
+    return _compile_plain(written, lang)
+
+
+@cache
+def _compile_plain(written: str, lang: str) -> Pattern:
+    """Compile a cue that names no list: the same whatever the codebook, and often met again."""
+    return _compile(written, lang, {})
+
+
+def _compile(written: str, lang: str, terms: Terms) -> Pattern:
     parts = _parse(written, lang, terms)
     words = [part for part in parts if isinstance(part, tuple)]
     if not any(_fixed(part) for part in words):
@@ -94,7 +108,7 @@ def compile_pattern(written: str, lang: str, terms: Terms) -> Pattern:
         joined = dict.fromkeys("".join(choice) for choice in product(*words))
         return Pattern(written, tuple(_guarded(word) for word in joined), None)
     anchor = max(
-        (part for part in words if _fixed(part)),
+        (part for part in _joined_parts(parts) if _fixed(part)),
         key=lambda part: (min(len(word) for word in part), -len(part)),
     )
     return Pattern(written, tuple(_guarded(word) for word in anchor), _regex(parts, lang))
@@ -137,6 +151,26 @@ def _add_literal(parts: list[tuple[str, ...] | str], text: str) -> None:
         )
     if text:
         parts.append((fold(text),))
+
+
+def _joined_parts(parts: list[tuple[str, ...] | str]) -> list[tuple[str, ...]]:
+    """Return the word choices between gaps, neighbours multiplied out while they stay few.
+
+    Longer words occur in fewer texts, so fewer texts have to be searched for the whole cue.
+    """
+    found: list[tuple[str, ...]] = []
+    open_end = False
+    for part in parts:
+        if isinstance(part, str):
+            open_end = False
+            continue
+        plain = not any("*" in word or "…" in word for word in part)
+        if open_end and plain and len(found[-1]) * len(part) <= _MAX_ANCHORS:
+            found[-1] = tuple(dict.fromkeys(a + b for a, b in product(found[-1], part)))
+        else:
+            found.append(part)
+        open_end = plain
+    return found
 
 
 def _fixed(part: tuple[str, ...]) -> bool:

@@ -81,12 +81,16 @@ def _check_signs(concept: Concept) -> None:
                 if (rule.lang, cue) in negative:
                     raise CodebookError(
                         "a cue is both positive and negative",
-                        where=f"{concept.id}, rule {rule.id}",
+                        where=f"{concept.file or concept.id}, rule {rule.id}",
                         got=cue,
                         remedy="remove it from one side",
                     )
                 if cue in rule.none + rule.unless:
-                    raise CodebookError("a rule demands and forbids a cue", where=rule.id, got=cue)
+                    raise CodebookError(
+                        "a rule demands and forbids a cue",
+                        where=f"{concept.file or concept.id}, rule {rule.id}",
+                        got=cue,
+                    )
 
 
 def _check_rules(book: Codebook) -> None:
@@ -94,8 +98,9 @@ def _check_rules(book: Codebook) -> None:
     gates = {gate.id for gate in book.gates} | {"", "-"}
     if book.default_gate not in gates:
         raise CodebookError("unknown default gate", where=book.name, got=book.default_gate)
+    files = {concept.id: concept.file for concept in book.concepts}
     for rule in book.rules:
-        _check_rule(rule, gates, terms)
+        _check_rule(rule, gates, terms, _place(rule, files))
     _check_context(book, terms)
     known = {concept.id for concept in book.concepts} | {""}
     for veto in book.vetoes:
@@ -119,16 +124,33 @@ def _check_context(book: Codebook, terms: Terms) -> None:
             _compile(cue, lang, terms, item.id)
 
 
-def _check_rule(rule: Rule, gates: set[str], terms: Terms) -> None:
+def _place(rule: Rule, files: dict[str, str]) -> str:
+    """Say in which file a rule stands."""
+    if rule.kind is RuleKind.VETO:
+        file = "codebook.toml"
+    elif rule.kind in (RuleKind.OBJECT, RuleKind.MODE):
+        file = "objects.toml"
+    else:
+        file = files.get(rule.target) or rule.target
+    return f"{file}, rule {rule.id}"
+
+
+def _check_rule(rule: Rule, gates: set[str], terms: Terms, where: str) -> None:
     if not rule.groups:
         raise CodebookError(
-            "a rule has no cues", where=rule.id, expected="any = [...] or all = [[...]]"
+            "a rule has no cues", where=where, expected="any = [...] or all = [[...]]"
         )
     if rule.about not in gates:
-        raise CodebookError("unknown gate", where=rule.id, got=rule.about)
+        known = sorted(gates - {"", "-"})
+        raise CodebookError(
+            "unknown gate",
+            where=where,
+            got=rule.about,
+            expected=f"- for none, or one of {', '.join(known)}" if known else "- for none",
+        )
     cues = [cue for group in rule.groups for cue in group]
     for cue in (*cues, *rule.none, *rule.unless, *rule.heading, *rule.heading_none):
-        _compile(cue, rule.lang, terms, rule.id)
+        _compile(cue, rule.lang, terms, where)
 
 
 def _compile(cue: str, lang: str, terms: Terms, where: str) -> None:
@@ -150,33 +172,40 @@ def check_examples(book: Codebook) -> None:
     for concept in book.concepts:
         rules = {rule.id for rule in concept.rules}
         for number, example in enumerate(concept.examples, 1):
-            where = f"concepts/{concept.id}.toml, example {number}"
+            where = f"{concept.file or concept.id}, example {number}"
             if example.rule and example.rule not in rules:
-                raise CodebookError("an example names no rule of its concept", where=where)
+                raise CodebookError(
+                    "an example names no rule of its concept",
+                    where=where,
+                    got=example.rule,
+                    expected="one of " + ", ".join(sorted(rules)),
+                )
             _check_example(matcher, concept, example, where)
 
 
 def _check_example(matcher: CueMatcher, concept: Concept, example: Example, where: str) -> None:
     context = MatchContext((example.heading,) if example.heading else (), example.title)
     hits = matcher.hits(example.text, example.lang, context)
-    vetoed = any(
-        hit.rule.kind is RuleKind.VETO and concept.id not in hit.rule.target.split(",")
+    vetoes = [
+        hit.rule.id
         for hit in hits
-    )
+        if hit.rule.kind is RuleKind.VETO and concept.id not in hit.rule.target.split(",")
+    ]
     fired = [
         hit.rule.id
         for hit in hits
         if hit.rule.kind is RuleKind.CONCEPT
         and hit.rule.target == concept.id
         and hit.rule.decisive
-        and not vetoed
+        and not vetoes
     ]
     missed = example.expect and (not fired or (example.rule and example.rule not in fired))
     if missed or (fired and not example.expect):
+        outcome = ", ".join(fired) or (f"silenced by {vetoes[0]}" if vetoes else "no rule")
         raise CodebookError(
             "an example comes out otherwise than it says",
             where=where,
-            got=f"{example.text[:40]} -> {', '.join(fired) or 'no rule'}",
+            got=f"{example.text[:40]} -> {outcome}",
             expected=(example.rule or "a decisive rule") if example.expect else "no decisive rule",
             remedy="mend the rule or the example",
         )

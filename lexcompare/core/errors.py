@@ -15,6 +15,7 @@
     │   ├── ManifestError       manifest.csv breaks its contract
     │   ├── CodebookError       a codebook file breaks its contract
     │   ├── IdentifierError     no identifier of this project
+    │   ├── ModelError          a trained model is missing, damaged or of another make
     │   └── UsageError          options that contradict each other or name nothing
     ├── OutputError             a result cannot be written (exit code 2)
     ├── MissingExtraError       an optional dependency is not installed
@@ -37,6 +38,7 @@ __all__ = [
     "LexcompareError",
     "ManifestError",
     "MissingExtraError",
+    "ModelError",
     "OutputError",
     "ReadError",
     "ScannedPdfError",
@@ -177,6 +179,12 @@ class IdentifierError(InputError):
     """A string is no identifier of this project."""
 
     code = "identifier"
+
+
+class ModelError(InputError):
+    """A trained model is missing, damaged, changed since training, or of another format."""
+
+    code = "model"
 
 
 class UsageError(InputError):

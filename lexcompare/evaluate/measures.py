@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Counts", "cohen_kappa", "confusion", "f1_by_label", "macro", "pooled"]
+__all__ = [
+    "Bin",
+    "Counts",
+    "calibration_bins",
+    "calibration_error",
+    "cohen_kappa",
+    "confusion",
+    "f1_by_label",
+    "macro",
+    "pooled",
+    "wilson",
+]
+
+_Z95 = 1.959963984540054
+"""Quantile of the normal distribution that leaves 5 % outside, half on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,14 @@ def confusion(gold: Sequence[Hashable], found: Sequence[Hashable]) -> Counter[tu
 
 
 def f1_by_label(gold: Sequence[str], found: Sequence[str]) -> dict[str, Counts]:
-    """Return one-against-rest counts per label that occurs on either side, sorted by label."""
+    """Return one-against-rest counts per label that occurs on either side, sorted by label.
+
+    An empty label says that nothing was found: it misses the other side and is no label itself.
+
+    Example:
+        >>> f1_by_label(["soft", "soft", "slogan"], ["soft", "", "soft"])["soft"]
+        Counts(tp=1, fp=1, fn=1)
+    """
     pairs = list(zip(gold, found, strict=True))
     return {
         label: Counts(
@@ -84,7 +106,7 @@ def f1_by_label(gold: Sequence[str], found: Sequence[str]) -> dict[str, Counts]:
             fp=sum(f == label != g for g, f in pairs),
             fn=sum(g == label != f for g, f in pairs),
         )
-        for label in sorted({*gold, *found})
+        for label in sorted({*gold, *found} - {""})
     }
 
 
@@ -105,3 +127,97 @@ def cohen_kappa(gold: Sequence[Hashable], found: Sequence[Hashable]) -> float:
     left, right = Counter(g for g, _ in pairs), Counter(f for _, f in pairs)
     expected = sum(left[label] * right[label] for label in left) / total**2
     return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def wilson(right: int, total: int, z: float = _Z95) -> tuple[float, float]:
+    """Return the Wilson score interval of a share; 0 to 1 where there are no cases.
+
+    It treats cases as independent; units of one instrument are alike, so the truth is wider.
+
+    Args:
+        right: Cases that have the property.
+        total: All cases.
+        z: Quantile of the normal distribution; 95 % by default.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference"
+    (1927).
+
+    Example:
+        >>> [round(end, 3) for end in wilson(8, 10)], [round(end, 3) for end in wilson(0, 10)]
+        ([0.49, 0.943], [0.0, 0.278])
+    """
+    if not total:
+        return (0.0, 1.0)
+    share, extra = right / total, z * z / total
+    centre = share + extra / 2
+    half = z * math.sqrt(share * (1 - share) / total + extra / (4 * total))
+    return (
+        max(0.0, (centre - half) / (1 + extra)),
+        min(1.0, (centre + half) / (1 + extra)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Scores of one tenth (or other part) of the scale.
+
+    Args:
+        low: Lower end, included.
+        high: Upper end; included in the last bin only.
+        count: Scores in it.
+        stated: Their mean.
+        right: Share of them that were right.
+
+    Example:
+        >>> Bin(0.9, 1.0, 4, 0.95, 0.75).right
+        0.75
+    """
+
+    low: float
+    high: float
+    count: int
+    stated: float
+    right: float
+
+
+def calibration_bins(scored: Iterable[tuple[float, bool]], bins: int = 10) -> tuple[Bin, ...]:
+    """Sort scores into equal parts of the scale and compare what they state with what holds.
+
+    Args:
+        scored: Score from 0 to 1, and whether what it scores was right.
+        bins: Number of parts; empty ones are left out.
+
+    Example:
+        >>> [(b.low, b.count, b.right) for b in calibration_bins([(0.95, True), (0.91, False)])]
+        [(0.9, 2, 0.5)]
+    """
+    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for score, right in scored:
+        groups[max(0, min(bins - 1, int(score * bins)))].append((score, right))
+    return tuple(
+        Bin(
+            low=number / bins,
+            high=(number + 1) / bins,
+            count=len(group),
+            stated=sum(score for score, _ in group) / len(group),
+            right=sum(right for _, right in group) / len(group),
+        )
+        for number, group in sorted(groups.items())
+    )
+
+
+def calibration_error(scored: Iterable[tuple[float, bool]], bins: int = 10) -> float:
+    """Return the expected calibration error: mean distance of bins, weighted by their size.
+
+    Source: M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities
+    using Bayesian binning" (2015).
+
+    Example:
+        >>> round(calibration_error([(0.8, True), (0.8, True), (0.8, False), (0.8, False)]), 3)
+        0.3
+    """
+    parts = calibration_bins(scored, bins)
+    total = sum(part.count for part in parts)
+    if not total:
+        return 0.0
+    return sum(abs(part.stated - part.right) * part.count for part in parts) / total

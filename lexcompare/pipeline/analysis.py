@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lexcompare.analyse.findings import find_instrument
 from lexcompare.analyse.judge import Judge
+from lexcompare.analyse.model import find_models
 from lexcompare.analyse.tagger import Tagger
 from lexcompare.codebook import Codebook, load_codebook
 from lexcompare.compare.matrix import GapMatrix, build_matrix
@@ -38,12 +39,20 @@ class Analyser:
     judge: Judge
 
     @classmethod
-    def from_codebook(cls, codebook: Codebook | Path | str | None = None) -> Analyser:
-        """Make an analyser for a codebook, a folder that holds one, or the shipped one."""
+    def from_codebook(
+        cls, codebook: Codebook | Path | str | None = None, *, with_models: bool = True
+    ) -> Analyser:
+        """Make an analyser for a codebook, a folder that holds one, or the shipped one.
+
+        Args:
+            codebook: The codebook.
+            with_models: Whether the shipped models that fit it are used beside its rules.
+        """
         if not isinstance(codebook, Codebook):
             codebook = load_codebook(Path(codebook) if codebook is not None else None)
         judge = Judge()
-        return cls(codebook, Tagger(codebook, judge), judge)
+        models = find_models(codebook) if with_models else {}
+        return cls(codebook, Tagger(codebook, judge, models), judge)
 
     def find(self, instrument: Instrument) -> InstrumentFindings:
         """Return everything found in the units of ``instrument``."""

@@ -20,6 +20,7 @@ VERBS = {
     "judge",
     "compare",
     "evaluate",
+    "agree",
     "corpus add",
     "corpus check",
     "corpus list",
