@@ -174,10 +174,10 @@ def test_limits_are_kept_and_can_be_raised(tmp_path: Path, limits: ReadLimits, n
 def test_a_line_of_fifty_megabytes_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_bytes(b"data " * 10_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLargeError) as caught:
         read_source(path)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert "ReadLimits" in caught.value.remedy
 
 
