@@ -122,6 +122,7 @@ def test_disagreements_are_written_with_text_and_reasons(
         assert all(record["text"] and record["reasons"] for record in records)
 
 
+@pytest.mark.slow
 def test_tier_keeps_to_a_folder(
     lexcompare: Call, specimen_dir: Path, codings: Path, tmp_path: Path
 ) -> None:
@@ -177,6 +178,7 @@ def test_codings_of_another_corpus_are_an_error(
     assert "no coded instrument is in this corpus" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_gate_holds_breaks_and_is_not_lowered_in_silence(
     lexcompare: Call, specimen_dir: Path, codings: Path, perturbed: Path, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def test_tag_prints_evidence_that_stands_in_the_unit(
 
 
 @pytest.mark.parametrize("verb", ["segment", "tag", "judge"])
+@pytest.mark.slow
 def test_csv_and_table_hold_the_same_number_of_records(
     lexcompare: Call, specimen_dir: Path, verb: str
 ) -> None:
@@ -106,6 +107,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert int(count) < 700
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(
     lexcompare: Call, specimen_dir: Path, tmp_path: Path
 ) -> None:

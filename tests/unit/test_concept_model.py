@@ -100,6 +100,7 @@ def saved(fitted: ConceptModel, tmp_path: Path) -> Path:
     return tmp_path / "concepts-zh.json"
 
 
+@pytest.mark.slow
 def test_a_saved_model_says_the_same(
     fitted: ConceptModel, saved: Path, examples: list[Example]
 ) -> None:

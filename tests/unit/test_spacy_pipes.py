@@ -77,6 +77,7 @@ def test_the_entry_points_are_those_of_pyproject() -> None:
             assert installed.get(name) == value, "reinstall: pip install -e ."
 
 
+@pytest.mark.slow
 def test_spacy_finds_the_pipes_without_an_import_of_lexcompare() -> None:
     code = (
         "import spacy, sys\n"
@@ -385,6 +386,7 @@ def test_pipes_that_disagree_about_what_a_document_is_are_refused() -> None:
         nlp.add_pipe(FORCE)
 
 
+@pytest.mark.slow
 def test_a_name_taken_by_another_package_hurts_nobody_but_these_pipes() -> None:
     code = """
 import spacy
