@@ -23,6 +23,7 @@ from lexcompare.core.files import write_text
 from lexcompare.core.model import Instrument, Metadata
 from lexcompare.core.vocabulary import Force
 from lexcompare.evaluate.codings import CodedUnit, load_codings
+from lexcompare.evaluate.measures import calibration_error
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
 from lexcompare.parse.instrument import parse_instrument
@@ -105,9 +106,9 @@ def f1_by_force(seen: list[Seen]) -> dict[str, float]:
     return {"macro": sum(scores.values()) / len(scores), **scores}
 
 
-def calibration_error(seen: list[Seen], bins: int = 10) -> float:
+def left_out_error(seen: list[Seen]) -> float:
     """Return the calibration error of the scores, each made without the unit's own instrument."""
-    filled: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    scored: list[tuple[float, bool]] = []
     for left_out in sorted({one.instrument for one in seen}):
         rest = [one for one in seen if one.instrument != left_out]
         tables = {
@@ -118,13 +119,8 @@ def calibration_error(seen: list[Seen], bins: int = 10) -> float:
         }
         for one in (one for one in seen if one.instrument == left_out):
             table = tables[one.language]
-            score = table.get(one.path, table["*"])
-            filled[min(bins - 1, int(score * bins))].append((score, one.is_right))
-    gaps = (
-        abs(sum(score for score, _ in pairs) - sum(right for _, right in pairs))
-        for pairs in filled.values()
-    )
-    return sum(gaps) / len(seen)
+            scored.append((table.get(one.path, table["*"]), one.is_right))
+    return calibration_error(scored)
 
 
 def table(seen: list[Seen], date: str) -> str:
@@ -133,7 +129,7 @@ def table(seen: list[Seen], date: str) -> str:
         date=date,
         units=len(seen),
         instruments=len({one.instrument for one in seen}),
-        error=calibration_error(seen),
+        error=left_out_error(seen),
     )
     for language in ("en", "zh"):
         fitted = fit_paths((one.path, one.is_right) for one in seen if one.language == language)
@@ -158,7 +154,7 @@ def main() -> None:
         scores = " ".join(f"{key} {value:.3f}" for key, value in f1_by_force(chosen).items())
         right = sum(one.is_right for one in chosen) / len(chosen)
         print(f"{language}: {len(chosen)} units, accuracy {right:.3f}, F1 {scores}")
-    print(f"calibration error, leave-one-instrument-out: {calibration_error(seen):.4f}")
+    print(f"calibration error, leave-one-instrument-out: {left_out_error(seen):.4f}")
     if options.write:
         write_text(TARGET, table(seen, options.date))
         print("wrote", TARGET.relative_to(ROOT))

@@ -20,7 +20,7 @@ from lexcompare.codebook.loader import load_codebook
 from lexcompare.core.files import write_text
 from lexcompare.core.model import Instrument, Metadata
 from lexcompare.evaluate.codings import CodedUnit, load_codings
-from lexcompare.evaluate.rule_scores import RuleCounts, calibration_error, count_rules, f1_at
+from lexcompare.evaluate.rule_scores import RuleCounts, count_rules, f1_at, rule_calibration_error
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
 from lexcompare.parse.instrument import parse_instrument
@@ -74,7 +74,7 @@ def table(counts: RuleCounts, codings: list[CodedUnit], date: str) -> str:
         optimism=OPTIMISM,
         units=len(codings),
         instruments=len({unit.instrument for unit in codings}),
-        error=calibration_error(scored),
+        error=rule_calibration_error(scored),
         f1=f1_at(scored, load_codebook().thresholds.decide),
     )
     return head + "".join(f'"{rule}" = {value}\n' for rule, value in counts.table().items())
@@ -93,7 +93,7 @@ def main() -> None:
     book = replace(load_codebook(), scores=())
     counts = count_rules(instruments(texts, codings), codings, Tagger(book))
     scored = counts.scored()
-    print(f"calibration error {calibration_error(scored)}")
+    print(f"calibration error {rule_calibration_error(scored)}")
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
         print(f"decide at {threshold}: micro-F1 {f1_at(scored, threshold)}")
     if options.write:

@@ -11,8 +11,9 @@ from lexcompare.codebook.matcher import RuleHit
 from lexcompare.codebook.model import RuleKind
 from lexcompare.core.model import Instrument
 from lexcompare.evaluate.codings import CodedUnit
+from lexcompare.evaluate.measures import calibration_error
 
-__all__ = ["RuleCounts", "Scored", "calibration_error", "count_rules", "f1_at"]
+__all__ = ["RuleCounts", "Scored", "count_rules", "f1_at", "rule_calibration_error"]
 
 _PRIORS = {True: 0.75, False: 0.25}
 """Share of right hits expected of a decisive and of a supporting rule before any count."""
@@ -112,27 +113,15 @@ def count_rules(
     return counts
 
 
-def calibration_error(scored: Iterable[Scored], bins: int = 10) -> float:
-    """Return the expected calibration error of the scores above zero.
+def rule_calibration_error(scored: Iterable[Scored]) -> float:
+    """Return the expected calibration error of the scores above zero, to four places.
 
     Example:
         >>> ten = [Scored("i", str(n), "c", 0.75, n < 3) for n in range(4)]
-        >>> calibration_error(ten)
+        >>> rule_calibration_error(ten)
         0.0
     """
-    groups: dict[int, list[Scored]] = defaultdict(list)
-    for item in scored:
-        if item.score > 0:
-            groups[min(bins - 1, int(item.score * bins))].append(item)
-    total = sum(len(group) for group in groups.values())
-    if not total:
-        return 0.0
-    error = 0.0
-    for group in groups.values():
-        stated = sum(item.score for item in group)
-        true = sum(item.coded for item in group)
-        error += abs(stated - true) / total
-    return round(error, 4)
+    return round(calibration_error((i.score, i.coded) for i in scored if i.score > 0), 4)
 
 
 def f1_at(scored: Iterable[Scored], threshold: float) -> float:

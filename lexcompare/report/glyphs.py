@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lexcompare.compare.cells import Grade, load_cell_rules
+from lexcompare.compare.cells import load_cell_rules
 
-__all__ = ["RANK_LETTERS", "css_variables", "legend_line"]
+__all__ = ["RANK_LETTERS", "css_variables"]
 
 RANK_LETTERS = {
     "L": "law or regulation 法律、法规",
@@ -28,14 +28,3 @@ def css_variables(*, dark: bool) -> str:
         fill, ink = (style.fill_dark, style.ink_dark) if dark else (style.fill, style.ink)
         lines.append(f"--{style.id}-fill: {fill}; --{style.id}-ink: {ink};")
     return "\n".join(lines)
-
-
-def legend_line() -> str:
-    """Return the legend as one line of text.
-
-    Example:
-        >>> legend_line()[:31]
-        '● operative 可执行   ◐ soft 软性   ○'
-    """
-    styles = (grade.style for grade in Grade)
-    return "   ".join(f"{style.glyph} {style.label_en} {style.label_zh}" for style in styles)
