@@ -133,7 +133,20 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One citation occurrence; unresolved is a value, not an error."""
+    """One citation occurrence; unresolved is a value, not an error.
+
+    Args:
+        unit: Id of the citing unit.
+        raw: Its words, from the reading text without line breaks.
+        span: Where they stand in the source.
+        title: Full official name of what is cited where known; ``self`` for the instrument itself,
+            empty where the words name another instrument without saying which.
+        articles: Places in it; empty for the whole.
+        relation: What the citation does.
+        target: Id of the instrument, ``instrument#unit`` or provision; empty where not held.
+        status: What came of looking for it.
+        note: Which of several versions was taken, or that the cited text is not held whole.
+    """
 
     unit: str
     raw: str
@@ -143,6 +156,7 @@ class Citation:
     relation: Relation
     target: str = ""
     status: CitationStatus = CitationStatus.EXTERNAL
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,8 @@ class Completeness:
         complete: ``True``, ``False``, or ``None`` where nothing speaks either way.
         readable: ``False`` where the text layer is garbled or holds no words of law.
         reasons: Findings behind the verdict: codes ``numbering-gap``, ``no-commencement``,
-            ``cut-sentence``, ``unreadable``, ``no-units``, ``selected-sections``.
+            ``cut-sentence``, ``unreadable``, ``no-units``, ``selected-sections``,
+            ``part-of-code``.
     """
 
     complete: bool | None

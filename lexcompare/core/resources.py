@@ -13,11 +13,12 @@ _CHECKOUT = {
     "specimen": "corpus/specimen",
     "models": "models",
     "catalogue.csv": "corpus/catalogue.csv",
+    "coverage.csv": "corpus/coverage.csv",
 }
 
 
 def resource(name: str) -> Path:
-    """Return the path of a shipped resource: ``specimen``, ``models`` or ``catalogue.csv``.
+    """Return the path of a shipped resource: ``specimen``, ``models`` or one of the tables.
 
     Raises:
         InternalError: The package was built without it.

@@ -15,7 +15,7 @@ __all__ = ["Identifier", "read_front_matter", "read_identifier", "read_xml_head"
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 _LINE = re.compile(r"^(?P<key>[^\s:#][^:：]{0,40}?)\s*[:：]\s*(?P<value>.*?)\s*$", re.M)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_HEAD = 40_000
+_HEAD = 260_000  # some files state their title behind 100 kB of notes
 _BLOCK_LIMIT = 20_000
 
 
@@ -61,8 +61,12 @@ def _fields() -> dict[str, str]:
     return {key: field for field, keys in cues()["front_matter"].items() for key in keys}
 
 
-def read_xml_head(text: str) -> dict[str, str]:
+def read_xml_head(text: str, *, folder: bool = False) -> dict[str, str]:
     """Return what the metadata of an XML file state, by field; empty for other text.
+
+    Args:
+        text: The file, or its beginning.
+        folder: Whether the file is one of the section files of an instrument.
 
     Example:
         >>> read_xml_head('<?xml version="1.0"?><a><dc:title>Widget Act 2031</dc:title></a>')
@@ -78,9 +82,20 @@ def read_xml_head(text: str) -> dict[str, str]:
             if found is not None:
                 stated[field] = " ".join(found[1].split())
                 break
+    if "title" not in stated:
+        stated.update(_cited(head, folder=folder))
     if "LEG.VAL" in head and "rank" in stated:
         stated["rank"] = f"LEG.VAL={stated['rank']}"
     return stated
+
+
+def _cited(head: str, *, folder: bool) -> dict[str, str]:
+    """Return the citation of a file that has no title as its title."""
+    for rule in cues()["xml_title"]:
+        found = re.search(rule["pattern"], head)
+        if found is not None:
+            return {"title": rule["folder" if folder else "title"].format(**found.groupdict())}
+    return {}
 
 
 def strip_markup(text: str) -> str:

@@ -30,16 +30,12 @@ from lexcompare.parse.manifest import (
 )
 from lexcompare.parse.readers import read_folder, read_source
 from lexcompare.parse.regions import region_of
-from lexcompare.parse.titles import normalise_title, squash, subject_of
+from lexcompare.parse.repeals import find_repeals
+from lexcompare.parse.titles import subject_of
 
 __all__ = ["add_to_manifest", "check_corpus"]
 
 _TRIAL = re.compile(r"[（(][^（）()]{1,12}[）)]$")
-_REPEALS = re.compile(
-    r"(?P<titles>(?:《[^《》]+》[^。；《》]{0,40}?)+)(?:同时)?(?:予以)?(?:废止|停止执行)"
-)
-_QUOTED = re.compile(r"《([^《》]+)》")
-_CLOSING_UNITS = 3
 
 
 def check_corpus(corpus: Corpus) -> tuple[Problem, ...]:
@@ -189,33 +185,17 @@ def _check_kinships(corpus: Corpus) -> Iterator[Problem]:
 
 def _check_repeals(instruments: Iterable[Instrument]) -> Iterator[Problem]:
     """An instrument said to be in force that another one's closing articles repeal."""
-    held: dict[str, list[Instrument]] = defaultdict(list)
     everything = tuple(instruments)
-    for instrument in everything:
-        if instrument.metadata.status in (Status.IN_FORCE, Status.UNKNOWN):
-            held[normalise_title(instrument.metadata.title)].append(instrument)
-    for instrument in everything:
-        if instrument.metadata.status is Status.DRAFT:
-            continue
-        for unit in instrument.units[-_CLOSING_UNITS:]:
-            for clause in _REPEALS.finditer(squash(unit.text)):
-                for title in _QUOTED.findall(clause["titles"]):
-                    for target in held.get(normalise_title(title), ()):
-                        if _repeals(instrument, target):
-                            yield _warn(
-                                "repealed-by",
-                                target.id,
-                                f"{instrument.id}#{unit.id} repeals 《{title}》",
-                                "set its status to repealed, if this is the version meant",
-                            )
-
-
-def _repeals(by: Instrument, target: Instrument) -> bool:
-    """Whether ``target`` can be what ``by`` repeals: another text, and an earlier one."""
-    if by.id == target.id:
-        return False
-    ours, theirs = by.metadata.promulgated, target.metadata.promulgated
-    return not ours or not theirs or theirs < ours
+    doubtful = (Status.IN_FORCE, Status.UNKNOWN)
+    stands = {item.id for item in everything if item.metadata.status in doubtful}
+    for repeal in find_repeals(everything):
+        if repeal.instrument in stands:
+            yield _warn(
+                "repealed-by",
+                repeal.instrument,
+                f"{repeal.ref} repeals 《{repeal.title}》",
+                "set its status to repealed, if this is the version meant",
+            )
 
 
 def add_to_manifest(folder: Path, file: Path | str, *, instrument: str = "") -> ManifestEntry:

@@ -18,18 +18,21 @@ from lexcompare.core.errors import LexcompareError, UsageError
 from lexcompare.core.model import Instrument, Source
 from lexcompare.core.problems import Problem, Severity
 from lexcompare.parse.carriers import read_xml_head
+from lexcompare.parse.coverage import COVERAGE_NAME, CoverageEntry, load_coverage
+from lexcompare.parse.decisions import DECISIONS_NAME, StatusDecision, load_decisions
 from lexcompare.parse.discovery import CorpusEntry, find_entries
 from lexcompare.parse.duplicates import Kinship, find_kinships, kept_copies
 from lexcompare.parse.instrument import parse_instrument
+from lexcompare.parse.manifest import MANIFEST_NAME
 from lexcompare.parse.metadata import Inference, complete_metadata, find_conflicts, infer
-from lexcompare.parse.readers import read_folder, read_source
+from lexcompare.parse.readers import Reading, read_document
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Corpus", "CorpusEntry", "iter_corpus", "load_corpus", "read_entry", "read_metadata"]
 
-_XML_HEAD_BYTES = 65_536
+_XML_HEAD_BYTES = 262_144
 _SHOWN_ROWS = 50
 _FRAME_COLUMNS = (
     "id title jurisdiction region region_name level scope role issuer promulgated effective status"
@@ -46,6 +49,8 @@ class Corpus:
         problems: What could not, and doubts about manifest and files. Doubts about the text of an
             instrument are its own ``problems``.
         entries: What was to be read, whether it could be or not.
+        coverage: Where the law of each region was searched for (``coverage.csv`` of the folder).
+        decisions: What persons decided about statuses (``decisions.csv`` of the folder).
 
     Example:
         >>> from lexcompare.core.model import Metadata
@@ -57,6 +62,8 @@ class Corpus:
     instruments: tuple[Instrument, ...]
     problems: tuple[Problem, ...] = ()
     entries: tuple[CorpusEntry, ...] = ()
+    coverage: tuple[CoverageEntry, ...] = ()
+    decisions: tuple[StatusDecision, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Instrument]:
@@ -190,7 +197,23 @@ def load_corpus(path: str | Path | Sequence[str | Path]) -> Corpus:
                 instruments.append(item)
             else:
                 found.append(item)
-    return Corpus(tuple(instruments), tuple(found), entries)
+    coverage, decisions = _tables(path)
+    return Corpus(tuple(instruments), tuple(found), entries, coverage, decisions)
+
+
+def _tables(
+    path: str | Path | Sequence[str | Path],
+) -> tuple[tuple[CoverageEntry, ...], tuple[StatusDecision, ...]]:
+    """Read what stands beside the manifests: searches and decisions."""
+    coverage: list[CoverageEntry] = []
+    decisions: list[StatusDecision] = []
+    for item in map(Path, [path] if isinstance(path, (str, Path)) else path):
+        folder = item.parent if item.name == MANIFEST_NAME else item
+        if (folder / COVERAGE_NAME).is_file():
+            coverage += load_coverage(folder)
+        if (folder / DECISIONS_NAME).is_file():
+            decisions += load_decisions(folder)
+    return tuple(coverage), tuple(decisions)
 
 
 def iter_corpus(path: str | Path | Sequence[str | Path]) -> Iterator[Instrument | Problem]:
@@ -213,12 +236,13 @@ def read_entry(entry: CorpusEntry) -> tuple[Instrument | Problem, ...]:
     """
     where = entry.id if entry.row else entry.shown
     try:
-        source = _read(entry)
+        reading = _read(entry)
+        source = reading.source
         found = read_metadata(entry, source)
         problems = _check_hash(entry, source)
         problems += find_conflicts(entry.metadata, found, where)
         metadata = complete_metadata(entry.metadata, found.metadata)
-        instrument = parse_instrument(source, entry.id, metadata)
+        instrument = parse_instrument(reading, entry.id, metadata)
     except LexcompareError as error:
         return (Problem.from_error(error, entry.shown),)
     except Exception as error:  # one file must not lose the others, whatever a library trips over
@@ -229,9 +253,9 @@ def read_entry(entry: CorpusEntry) -> tuple[Instrument | Problem, ...]:
     return (*problems, instrument)
 
 
-def _read(entry: CorpusEntry) -> Source:
-    source = read_folder(entry.path) if entry.is_folder else read_source(entry.path)
-    return replace(source, path=entry.shown)
+def _read(entry: CorpusEntry) -> Reading:
+    reading = read_document(entry.path)
+    return replace(reading, source=replace(reading.source, path=entry.shown))
 
 
 def read_metadata(entry: CorpusEntry, source: Source) -> Inference:
@@ -243,7 +267,7 @@ def read_metadata(entry: CorpusEntry, source: Source) -> Inference:
     if path.suffix.lower() in {".xml", ".xhtml"}:
         with path.open("rb") as file:
             head = file.read(_XML_HEAD_BYTES).decode("utf-8", errors="replace")
-        carrier = read_xml_head(head)
+        carrier = read_xml_head(head, folder=entry.is_folder)
     title = entry.metadata.title or entry.path.stem
     return infer(title, source.text, carrier)
 

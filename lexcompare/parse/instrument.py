@@ -8,21 +8,23 @@ from lexcompare.core.model import Completeness, Instrument, Metadata, Source
 from lexcompare.core.problems import Problem
 from lexcompare.core.vocabulary import Level, UnitKind
 from lexcompare.parse.language import detect_language
+from lexcompare.parse.readers.base import Reading
 from lexcompare.parse.segmented import Segmented
 
 __all__ = ["parse_instrument"]
 
 
 def parse_instrument(
-    source: Source, instrument_id: str, metadata: Metadata | None = None
+    source: Source | Reading, instrument_id: str, metadata: Metadata | None = None
 ) -> Instrument:
     r"""Segment a source and put the instrument together.
 
-    The segmenter is chosen by ``metadata.language``; where that is empty, the script of the text
-    decides, and ``language`` is set and listed as inferred.
+    Where the format states units itself, they are taken as stated. Otherwise the segmenter is
+    chosen by ``metadata.language``; where that is empty, the script of the text decides, and
+    ``language`` is set and listed as inferred.
 
     Args:
-        source: What a reader gave.
+        source: What a reader gave: a source, or with its structure as ``read_document`` gives it.
         instrument_id: Id of the instrument.
         metadata: What is known about it; empty if nothing is.
 
@@ -32,12 +34,14 @@ def parse_instrument(
         >>> instrument.unit_ids, instrument.metadata.language, instrument.metadata.inferred
         (('sec_1',), 'en', ('language',))
     """
+    reading = source if isinstance(source, Reading) else Reading(source)
+    source = reading.source
     known = metadata if metadata is not None else Metadata()
     if not known.language:
         language = detect_language(source.text)
         if language:
             known = replace(known, language=language, inferred=(*known.inferred, "language"))
-    segmented = _segment(source, known)
+    segmented = reading.structure or _segment(source, known)
     return Instrument(
         id=instrument_id,
         metadata=known,

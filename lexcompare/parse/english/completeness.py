@@ -10,7 +10,7 @@ from lexcompare.core.problems import Problem, Severity
 from lexcompare.core.vocabulary import UnitKind
 from lexcompare.parse.english.cues import load_cues
 from lexcompare.parse.english.front import FrontMatter
-from lexcompare.parse.english.numbering import missing_between
+from lexcompare.parse.english.numbering import last_integer, missing_between
 
 __all__ = ["judge_completeness"]
 
@@ -19,11 +19,17 @@ _LETTERS = re.compile(r"[A-Za-z]")
 _GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff]")
 _GARBLED_SHARE = 0.05
 _SHOWN = 8
+_HUNDREDS = 100
 _ENACTED = (UnitKind.SECTION, UnitKind.REGULATION, UnitKind.ARTICLE)
 
 
 def judge_completeness(
-    source: str, front: FrontMatter, units: Sequence[Article], outer: Sequence[str]
+    source: str,
+    front: FrontMatter,
+    units: Sequence[Article],
+    outer: Sequence[str],
+    *,
+    from_one: bool = True,
 ) -> Completeness:
     """Judge by the numbering, the last sentence, a commencement clause and what the file says.
 
@@ -32,6 +38,7 @@ def judge_completeness(
         front: Its front matter.
         units: The units, without schedules and annexes.
         outer: Numbers of the carrying sections, which count for the numbering.
+        from_one: Whether the numbers have to begin at 1; those of a part of a code do not.
     """
     if not _readable(source[front.end :]):
         unreadable = _reason("unreadable", "the text layer holds no readable words")
@@ -43,7 +50,7 @@ def judge_completeness(
     said = " ".join(front.get(key) for key in ("title", "notes", "description"))
     if cues.selected.search(said):
         reasons.append(_reason("selected-sections", "the file says that it is a selection"))
-    gap = _gap(units, outer)
+    gap = _gap(units, outer, from_one=from_one)
     if gap:
         reasons.append(gap)
     last = units[-1]
@@ -66,9 +73,11 @@ def judge_completeness(
     return Completeness(True)
 
 
-def _gap(units: Sequence[Article], outer: Sequence[str]) -> Problem | None:
+def _gap(units: Sequence[Article], outer: Sequence[str], *, from_one: bool) -> Problem | None:
     numbers = [*outer, *(unit.number for unit in units if unit.label)]
-    missing = missing_between(numbers, from_one=True)
+    lowest = min((split[1] for number in numbers if (split := last_integer(number))), default=1)
+    # Sections of a code, or of an act numbered by titles, begin in the hundreds.
+    missing = missing_between(numbers, from_one=from_one and lowest < _HUNDREDS)
     if not missing:
         return None
     shown = ", ".join(missing[:_SHOWN]) + (" …" if len(missing) > _SHOWN else "")

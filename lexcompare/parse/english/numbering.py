@@ -11,6 +11,7 @@ __all__ = ["ROMAN", "arabic", "in_order", "last_integer", "missing_between", "or
 ROMAN = r"(?:[IVX]{1,6}|[IVXLC]{2,8})"
 """A capital Roman numeral as headings carry it (no bare L or C: those are letters)."""
 
+_LETTERS = 26
 _PARTS = re.compile(r"\d+|[A-Za-z]+")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN_SHAPE = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
@@ -115,7 +116,9 @@ def missing_between(numbers: Sequence[str], *, from_one: bool) -> list[str]:
         low = 1 if from_one and not prefix else min(values)
         # A jump of thousands is a different series (a code that numbers by chapter), not a loss.
         gaps = [value for value in range(low, min(max(values), low + 5000)) if value not in values]
-        letters = all(f"{prefix}{chr(64 + value)}" in numbers for value in values if value <= 26)
+        letters = max(values) <= _LETTERS and all(
+            f"{prefix}{chr(64 + value)}" in numbers for value in values
+        )
         missing.extend(
             f"{prefix}{chr(64 + value) if prefix and letters else value}" for value in gaps
         )

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lexcompare.core.errors import TooLargeError
+from lexcompare.core.model import Source
+from lexcompare.parse.segmented import Segmented
 
-__all__ = ["DEFAULT_LIMITS", "Extracted", "RawFile", "ReadLimits", "Reader", "check_length"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Extracted",
+    "RawFile",
+    "ReadLimits",
+    "Reader",
+    "Reading",
+    "check_length",
+]
 
 _MIB = 2**20
 
@@ -53,10 +63,31 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """Text out of a file; ``encoding`` is empty for formats that carry their own."""
+    """Text out of a file.
+
+    Args:
+        text: What the file says.
+        encoding: Encoding of the bytes; empty for formats that carry their own.
+        structure: Units and tiles of the text, where the format states them.
+    """
 
     text: str
     encoding: str = ""
+    structure: Segmented | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source, and beside it the structure that its format states.
+
+    Args:
+        source: The text that spans point into.
+        structure: Units and tiles; ``None`` for formats without structure of their own, whose
+            text a segmenter takes apart.
+    """
+
+    source: Source
+    structure: Segmented | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 The content decides where it is unmistakable (a PDF named .txt is read as a PDF), the suffix
 otherwise. To add a format, write a module with a ``read_*`` function and enter a :class:`Reader`
-in ``_READERS``; an XML dialect is entered in ``_XML_READERS`` under the name of its root element.
+in ``_READERS``; dialects of XML are entered in :mod:`lexcompare.parse.markup.dialects`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from lexcompare.core.errors import (
@@ -23,15 +25,33 @@ from lexcompare.core.errors import (
 from lexcompare.core.files import sha256_of
 from lexcompare.core.ids import natural_key
 from lexcompare.core.model import Source
-from lexcompare.parse.readers.base import DEFAULT_LIMITS, RawFile, Reader, ReadLimits, check_length
+from lexcompare.parse.markup.dialects import Dialect, page_dialect, xml_dialect
+from lexcompare.parse.markup.layout import join_segmented
+from lexcompare.parse.markup.xml import root_name, xml_version
+from lexcompare.parse.readers.base import (
+    DEFAULT_LIMITS,
+    Extracted,
+    RawFile,
+    Reader,
+    Reading,
+    ReadLimits,
+    check_length,
+)
 from lexcompare.parse.readers.decode import check_not_blank
 from lexcompare.parse.readers.docx import docx_version, read_docx
 from lexcompare.parse.readers.html import html_version, read_html
 from lexcompare.parse.readers.pdf import pdf_version, read_pdf
-from lexcompare.parse.readers.sniff import Content, binary_name, sniff, xml_root
+from lexcompare.parse.readers.sniff import Content, binary_name, sniff
 from lexcompare.parse.readers.text import read_text, text_version
+from lexcompare.parse.segmented import Segmented
 
-__all__ = ["read_folder", "read_source", "readable_suffixes", "unsupported_suffixes"]
+__all__ = [
+    "read_document",
+    "read_folder",
+    "read_source",
+    "readable_suffixes",
+    "unsupported_suffixes",
+]
 
 _MARKDOWN = Reader("markdown", (".md", ".markdown"), read_text, text_version)
 _TEXT = Reader("text", (".txt", ".text"), read_text, text_version)
@@ -39,7 +59,8 @@ _HTML = Reader("html", (".html", ".htm", ".xhtml"), read_html, html_version)
 _DOCX = Reader("docx", (".docx", ".docm"), read_docx, docx_version)
 _PDF = Reader("pdf", (".pdf",), read_pdf, pdf_version)
 _READERS: tuple[Reader, ...] = (_MARKDOWN, _TEXT, _HTML, _DOCX, _PDF)
-_XML_READERS: dict[str, Reader] = {}
+_XML_SUFFIX = ".xml"
+_BETWEEN = "\n\n"  # between the files of a folder
 
 _WORD = "save it as .docx or .pdf in a word processor"
 _UNREAD: dict[str, tuple[str, str]] = {
@@ -64,10 +85,10 @@ def readable_suffixes() -> tuple[str, ...]:
 
     Example:
         >>> readable_suffixes()
-        ('.docm', '.docx', '.htm', '.html', '.markdown', '.md', '.pdf', '.text', '.txt', '.xhtml')
-    """
-    readers = (*_READERS, *_XML_READERS.values())
-    return tuple(sorted({suffix for reader in readers for suffix in reader.suffixes}))
+        ('.docm', '.docx', '.htm', '.html', '.markdown', '.md', '.pdf', '.text', '.txt', '.xhtml', '.xml')
+    """  # noqa: E501
+    suffixes = {suffix for reader in _READERS for suffix in reader.suffixes}
+    return tuple(sorted({*suffixes, _XML_SUFFIX}))
 
 
 def unsupported_suffixes() -> tuple[str, ...]:
@@ -102,7 +123,29 @@ def read_source(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
         >>> source.reader, source.encoding, source.text[:8]
         ('text', 'utf-8', '1. Every')
     """
+    return _read_file(Path(path), limits).source
+
+
+def read_document(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Reading:
+    """Read a file, or a folder of section files, with the structure that its format states.
+
+    Raises:
+        ReadError: As for :func:`read_source` and :func:`read_folder`.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "act.txt")
+        ...     _ = file.write_text("1. Every office shall publish its data.", encoding="utf-8")
+        ...     reading = read_document(file)
+        >>> reading.source.reader, reading.structure is None
+        ('text', True)
+    """
     path = Path(path)
+    return _read_folder(path, limits) if path.is_dir() else _read_file(path, limits)
+
+
+def _read_file(path: Path, limits: ReadLimits) -> Reading:
     raw = RawFile(_bytes(path, limits), path.as_posix(), path.suffix.lower())
     if not raw.data:
         raise EmptyFileError(
@@ -115,7 +158,7 @@ def read_source(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
     reader = _reader(raw)
     extracted = reader.read(raw, limits)
     check_not_blank(extracted.text, raw.where)
-    return Source(
+    source = Source(
         text=extracted.text,
         path=raw.where,
         sha256=sha256_of(raw.data),
@@ -123,6 +166,7 @@ def read_source(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
         reader_version=reader.version(),
         encoding=extracted.encoding,
     )
+    return Reading(source, extracted.structure)
 
 
 def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Source:
@@ -135,7 +179,10 @@ def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
         ReadError: The folder cannot be listed, holds no readable file, or one of its files cannot
             be read.
     """
-    path = Path(path)
+    return _read_folder(Path(path), limits).source
+
+
+def _read_folder(path: Path, limits: ReadLimits) -> Reading:
     try:
         names = sorted(
             (entry.name for entry in path.iterdir() if not entry.name.startswith(".")),
@@ -144,11 +191,10 @@ def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
     except OSError as error:
         raise _unopened(path, error) from error
     known = (*readable_suffixes(), *unsupported_suffixes())
-    sources = [
-        read_source(path / name, limits=limits)
-        for name in names
-        if Path(name).suffix.lower() in known
+    readings = [
+        _read_file(path / name, limits) for name in names if Path(name).suffix.lower() in known
     ]
+    sources = [reading.source for reading in readings]
     where = path.as_posix()
     if not sources:
         raise EmptyFileError(
@@ -157,10 +203,10 @@ def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
             expected=f"files ending in {', '.join(readable_suffixes())}",
             remedy="put the section files in, or take the folder out",
         )
-    text = "\n\n".join(source.text for source in sources)
+    text = _BETWEEN.join(source.text for source in sources)
     check_length(len(text), where, limits)
     lines = sorted(f"{source.sha256}  {Path(source.path).name}" for source in sources)
-    return Source(
+    source = Source(
         text=text,
         path=where,
         sha256=hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest(),
@@ -168,6 +214,17 @@ def read_folder(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Sou
         reader_version=_joined(source.reader_version for source in sources),
         encoding=_joined(source.encoding for source in sources),
     )
+    return Reading(source, _joined_structure(readings, text))
+
+
+def _joined_structure(readings: Sequence[Reading], text: str) -> Segmented | None:
+    """Join the structures; a folder with files that have none is segmented by its text."""
+    parts = [reading.structure for reading in readings if reading.structure is not None]
+    if len(parts) < len(readings):
+        return None
+    sizes = (len(reading.source.text) + len(_BETWEEN) for reading in readings)
+    starts = list(accumulate(sizes, initial=0))[:-1]
+    return join_segmented(parts, starts, text)
 
 
 def _joined(values: object) -> str:
@@ -257,6 +314,10 @@ def _reader(raw: RawFile) -> Reader:
         raise _unread(raw, ".rtf")
     if content is Content.XML or (content is Content.TEXT and raw.suffix == ".xml"):
         return _xml_reader(raw)
+    if content is Content.HTML:
+        page = page_dialect(raw.data)
+        if page is not None:
+            return _dialect_reader(page)
     certain = {Content.PDF: _PDF, Content.ZIP: _DOCX, Content.HTML: _HTML}.get(content)
     if certain is not None:
         return certain
@@ -287,10 +348,20 @@ def _by_suffix(raw: RawFile) -> Reader:
 
 
 def _xml_reader(raw: RawFile) -> Reader:
-    root = xml_root(raw.data)
-    if root in _XML_READERS:
-        return _XML_READERS[root]
-    raise _unread(raw, ".xml", got=f"<{root}>" if root else "")
+    root = root_name(raw.data, raw.where)
+    dialect = xml_dialect(root)
+    if dialect is None:
+        raise _unread(raw, _XML_SUFFIX, got=f"<{root.local}>")
+    return _dialect_reader(dialect)
+
+
+def _dialect_reader(dialect: Dialect) -> Reader:
+    def read(raw: RawFile, limits: ReadLimits) -> Extracted:
+        written = dialect.read(raw.data, raw.where)
+        check_length(len(written.text), raw.where, limits)
+        return Extracted(written.text, structure=written.segmented)
+
+    return Reader(dialect.name, (_XML_SUFFIX,), read, lambda: f"{dialect.version}; {xml_version()}")
 
 
 def _ole(raw: RawFile) -> ReadError:

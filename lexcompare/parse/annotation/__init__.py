@@ -1,0 +1,1 @@
+"""Codings by hand, read back from the tools that coders work with."""

@@ -1,0 +1,1 @@
+"""Structured XML to units: one module per dialect, entered in ``dialects.py``."""
