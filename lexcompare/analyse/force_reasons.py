@@ -18,7 +18,7 @@ _STRUCTURAL = {
     "principle": "states principles only",
     "other-law": "only settles the relation to other law",
     "commencement": "settles entry into force, expiry or repeal",
-    "interpretation": "says who interprets the instrument",
+    "interpretation": "says how the instrument is to be read, or by whom",
     "transition": "settles what happens to earlier acts",
     "title": "gives the short title",
     "extent": "says where the instrument extends to",

@@ -41,7 +41,8 @@ class Clause:
         announces: Whether it only opens a list whose items say what must be done
             (应当履行下列义务：).
         obeys: Whether it only says that other law must be obeyed.
-        takes: Whether it gives a power that takes something from others at once (may refuse).
+        takes: Whether the liberty works at once: a power that takes something from others (may
+            refuse), or a benefit that lies open (may download).
     """
 
     start: int

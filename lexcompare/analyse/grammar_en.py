@@ -13,8 +13,11 @@ __all__ = ["parse_english"]
 
 _MODAL = frozenset({"binding", "prohibition", "right", "task", "hortatory", "discretionary"})
 _ACTS = frozenset({"vague", "checkable"})
+_NEAR = 12
+"""Between a body and the "will" that binds it stands little: "agencies (also) will"."""
 _STRUCTURAL = (
-    "title", "commencement", "amendment", "transition", "definition", "purpose", "extent",
+    "title", "commencement", "amendment", "transition", "definition", "purpose",
+    "interpretation", "extent",
 )  # fmt: skip
 
 
@@ -40,8 +43,8 @@ def _parse(
     kept: list[Hit] = []
     for span in spans:
         kept.extend(hits[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
-    kept = [hit for hit in kept if not _is_month(text, hit)]
-    grammar = Grammar(statement, _clauses(kept, statement), hits=kept)
+    kept = [hit for at, hit in enumerate(kept) if not _is_no_modal(text, hit, kept[:at])]
+    grammar = Grammar(statement, _clauses(text, kept, statement), hits=kept)
     for clause in grammar.clauses:
         _refine(text, clause, lexicon)
     words = statement.text_span.of(text)
@@ -50,15 +53,39 @@ def _parse(
         if lexicon.patterns[name].regex.search(full) is not None:
             grammar.structural = name
             break
+    _weigh_extent(text, grammar, lexicon)
     measured = lexicon.patterns["measure"].regex.search(full) is not None
     conditioned = lexicon.patterns["condition"].regex.search(full) is not None
     for clause in grammar.clauses:
         clause.measured = measured or conditioned
     for name in ("deferral", "selfexecuting"):
         found = lexicon.patterns[name].regex.search(words)
-        if found is not None:
+        if found is not None and not getattr(grammar, name):
             setattr(grammar, name, found.group())
     return grammar
+
+
+def _weigh_extent(text: str, grammar: Grammar, lexicon: ForceLexicon) -> None:
+    """Tell what an extent clause keeps out: documents (an exception) or bodies (mere scope)."""
+    if grammar.structural != "extent":
+        return
+    found = lexicon.patterns["exclusion"].regex.search(grammar.statement.text)
+    if found is not None:
+        grammar.structural, grammar.selfexecuting = "", found.group()
+        return
+    for clause in grammar.clauses:
+        act = clause.act_hit
+        if act is not None and text[act.start : act.end].lower().startswith(("appl", "affect")):
+            # "This section shall apply to the Bureau" binds nobody by its "shall".
+            clause.condition = True
+
+
+def _is_no_modal(text: str, hit: Hit, before: list[Hit]) -> bool:
+    """Whether a modal word is none here: the month of May, or the plain future of "will"."""
+    word = text[hit.start : hit.end]
+    if word.lower() == "will":
+        return not any(one.role == "bearer" and 0 < hit.start - one.end <= _NEAR for one in before)
+    return _is_month(text, hit)
 
 
 def _is_month(text: str, hit: Hit) -> bool:
@@ -78,17 +105,19 @@ def _refine(text: str, clause: Clause, lexicon: ForceLexicon) -> None:
         if lexicon.patterns["negated-subject"].regex.search(lead) is not None:
             clause.modality = "prohibition"
     if clause.modality == "discretionary":
-        behind = text[hit.end : hit.end + 80]
+        behind = text[hit.end : hit.end + 200].split("\n", 1)[0]
+        if lexicon.patterns["limited-power"].regex.match(behind) is not None:
+            clause.modality = "prohibition"
         if lexicon.patterns["exempting-power"].regex.match(behind.lstrip()) is not None:
             clause.takes = True
 
 
-def _clauses(hits: list[Hit], statement: Statement) -> list[Clause]:
+def _clauses(text: str, hits: list[Hit], statement: Statement) -> list[Clause]:
     """Cut at modal words; the bearer stands before one, the act behind it."""
     modal = [index for index, hit in enumerate(hits) if hit.role in _MODAL]
     end = statement.text_span.end
     if not modal:
-        return [_indicative(hits, statement)]
+        return [_indicative(text, hits, statement)]
     clauses = []
     previous = 0
     bearer: Hit | None = None
@@ -104,28 +133,58 @@ def _clauses(hits: list[Hit], statement: Statement) -> list[Clause]:
             clause.bearer = "listed" if bearer.role == "bearer" else "unlisted"
             clause.bearer_hit = bearer
         clause.tasked = hit.role == "task"
-        _find_act(clause, hits[index + 1 : stop])
+        _find_act(text, clause, hits[index + 1 : stop])
         clauses.append(clause)
         previous = index + 1
     return clauses
 
 
-def _find_act(clause: Clause, behind: list[Hit]) -> None:
+def _find_act(text: str, clause: Clause, behind: list[Hit]) -> None:
+    """Take the first act; a checkable one that is strung to a vague one by "and" is stronger."""
     for hit in behind:
-        if hit.role in _ACTS:
-            if clause.act_hit is None:
-                clause.act, clause.act_hit = hit.role, hit
-            else:
-                clause.objects.append(hit)
+        if hit.role not in _ACTS:
+            continue
+        stronger = clause.act == "vague" and hit.role == "checkable" and _is_strung(text, hit)
+        if clause.act_hit is None or stronger:
+            clause.act, clause.act_hit = hit.role, hit
+        else:
+            clause.objects.append(hit)
     if clause.act_hit is None:
         clause.act = "other"
 
 
-def _indicative(hits: list[Hit], statement: Statement) -> Clause:
+def _is_strung(text: str, hit: Hit) -> bool:
+    """Whether a verb in its base form follows another by "and", not a noun or a participle."""
+    word = text[hit.start : hit.end].lower()
+    lead = text[max(0, hit.start - 12) : hit.start].rstrip().lower()
+    linked = lead.endswith((" and", " or", "refuses,", " and,"))
+    behind = text[hit.end : hit.end + 4].lower()
+    return linked and not word.endswith(("s", "ed", "ing")) and not behind.startswith(" of")
+
+
+def _indicative(text: str, hits: list[Hit], statement: Statement) -> Clause:
+    """Read a clause without a modal word: an imperative ("Keep a list.") binds, the rest states."""
     span = statement.text_span
     clause = Clause(span.start, span.end)
+    first = next((hit for hit in hits if hit.role in _ACTS and hit.start >= span.start), None)
+    if first is not None and _is_imperative(text, first, statement):
+        clause.modality, clause.act, clause.act_hit = "binding", first.role, first
+        clause.own = True
+        return clause
     for hit in hits:
         if hit.role in ("bearer", "nonbearer") and clause.bearer_hit is None:
             clause.bearer = "listed" if hit.role == "bearer" else "unlisted"
             clause.bearer_hit = hit
     return clause
+
+
+def _is_imperative(text: str, hit: Hit, statement: Statement) -> bool:
+    """Whether a verb in its base form opens a sentence that stands alone."""
+    lead = text[statement.text_span.start : hit.start].strip(" ()abcdefghijklmn0123456789.•*-–")
+    word = text[hit.start : hit.end]
+    return (
+        not lead
+        and not statement.stem_spans
+        and word[:1].isupper()
+        and (not word.endswith(("s", "ed", "ing")))
+    )

@@ -18,7 +18,7 @@ _CAPTION = re.compile(r"(?:（[^（）]{1,30}）|【[^【】]{1,30}】)\s*(?!$)"
 _LISTED = re.compile(r"下列|以下|如下")
 _CONDITION_ENDS = ("的", "时", "后", "前", "之一", "期间", "之日起", "以内", "过程中", "除外")
 # Last characters of what the pattern obey-law can match: a cheap look before the search.
-_OBEY_LAST = frozenset("律规定度求准行可动置理")
+_OBEY_LAST = frozenset("律规定度求准行可动置理范")
 _NEAR_START = 12
 _QUALIFIES = frozenset("每的该其单")
 _STRUCTURAL_TRIGGERS = (
@@ -52,6 +52,7 @@ class _Scan:
         self.obey_law = patterns["obey-law"].regex
         self.deferral = patterns["deferral"].regex
         self.selfexecuting = patterns["selfexecuting"].regex
+        self.serves = patterns["serves"].regex
 
     def between(self, start: int, end: int) -> list[Hit]:
         """Return the hits that begin in a stretch of the text."""
@@ -149,9 +150,11 @@ def _clause(scan: _Scan, start: int, end: int, hits: list[Hit]) -> Clause:
         clause.own = True
     find_bearer(text, clause, hits, index, lexicon)
     find_act(text, clause, hits, index, lexicon)
+    if clause.own and clause.modality == "discretionary":
+        clause.takes = scan.serves.search(words) is not None
     if words[-1] in _OBEY_LAST and (obeys := scan.obey_law.search(words)) is not None:
         final = end >= len(text) or text[end] in "。；\n"
-        clause.obeys = final or obeys.group()[0] in "遵符"
+        clause.obeys = final or obeys.group()[0] in "遵符执"
     if scan.lists and lexicon.patterns["announces"].regex.search(words) is not None:
         clause.announces = True
         if words.rstrip("：:").endswith("职责"):

@@ -1,7 +1,8 @@
 """A trained model over the rules: which concepts a unit has, how surely, and where it shows.
 
 Two layers. A linear layer scores the n-grams of the unit and of each statement; boosted trees
-weigh these scores, their rivals and the rule hits of each (unit, concept) into a probability.
+weigh these scores, their rivals and the rule hits of each (unit, concept) into a probability. A
+third, small one weighs what is known of a concept's force (:mod:`.force_layer`).
 Everything is plain arrays in one ``.npz`` beside a card in JSON that carries its SHA-256; loading
 runs no code from either.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from lexcompare.analyse.features import (
     UnitInput,
     pair_features,
 )
+from lexcompare.analyse.force_layer import FORCE_FEATURES, FORCES, ForceLayer
 from lexcompare.codebook.model import Codebook
 from lexcompare.core.errors import InternalError, ModelError
 from lexcompare.core.files import sha256_of, write_bytes, write_text
@@ -38,13 +41,21 @@ __all__ = ["FORCES", "ConceptModel", "Trees", "UnitScores", "find_model", "find_
 Floats = NDArray[np.float32]
 
 FORMAT: Final = 1
-FORCES: Final = (Force.OPERATIVE, Force.SOFT, Force.SLOGAN, Force.STRUCTURAL)
-"""Order of the force outputs of the linear layer."""
+
+_LAYER = ("force_weights", "force_bias")
+"""Arrays that a model without a force layer does not have."""
 
 _FAINT = 0.1
 """Below this score and without a rule a pair is not looked at: its probability is 0 (measured:
 no such pair of the training data came above the unsure band)."""
 
+_NEARLY = 0.7
+"""A clause beside the best one is kept from this share of its score."""
+
+_READABLE = 10
+"""Characters that a clause needs to be read alone."""
+
+_CLAUSE = re.compile(r"[^，,；;：:。！？\n]+")
 _MAX_BYTES = 50_000_000
 _CHUNK = 1024
 """Rows that go through the trees at once: few enough to stay in the processor's cache."""
@@ -115,12 +126,14 @@ class UnitScores:
         peaks: For the same concepts, the statement that speaks most for it.
         objects: Score of each object, about the share of coders that would name it.
         forces: Score of each force, likewise; the judge decides, this is a second opinion.
+        statements: Statements × (concepts, then forces): linear scores, for the force layer.
     """
 
     concepts: Mapping[str, float] = field(default_factory=dict)
     peaks: Mapping[str, Span] = field(default_factory=dict)
     objects: Mapping[str, float] = field(default_factory=dict)
     forces: Mapping[Force, float] = field(default_factory=dict)
+    statements: Floats | None = field(default=None, repr=False, compare=False)
 
     def objects_above(self, threshold: float) -> tuple[str, ...]:
         """Return the objects at or above ``threshold``, at least the best one, in order.
@@ -148,6 +161,7 @@ class ConceptModel:
         object_rules: Objects seen by rules × objects, added to the object outputs.
         trees: The second layer.
         card: Concepts, objects, thresholds, data, figures; written beside the arrays.
+        force: Decides the force of a concept; the rules do where there is none.
     """
 
     space: NgramSpace
@@ -156,6 +170,7 @@ class ConceptModel:
     object_rules: Floats
     trees: Trees
     card: Mapping[str, Any]
+    force: ForceLayer | None = None
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -186,6 +201,11 @@ class ConceptModel:
     def object_threshold(self) -> float:
         """Score from which an object is named."""
         return float(self.card["thresholds"]["objects"])
+
+    @property
+    def leaves_objects_to_rules(self) -> bool:
+        """Whether the rules name objects better than the model: its threshold is out of reach."""
+        return self.object_threshold > 1.0
 
     def fits(self, codebook: Codebook, language: str) -> bool:
         """Whether it was trained for this language and these concepts, in this order.
@@ -233,17 +253,41 @@ class ConceptModel:
             found[unit][names[concept]] = chance
             spans[unit][names[concept]] = units[unit].peak_span(int(peaks[unit, concept]))
         flags = np.stack([unit.objects for unit in units])
-        forces = reading.units[:, size : size + len(FORCES)]
-        objects = reading.units[:, size + len(FORCES) :] + flags @ self.object_rules
+        judged = size + len(FORCES)
+        forces = reading.units[:, size:judged]
+        objects = reading.units[:, judged:] + flags @ self.object_rules
         return tuple(
             UnitScores(
                 found[at],
                 spans[at],
                 dict(zip(self.objects, objects[at].tolist(), strict=True)),
                 dict(zip(FORCES, forces[at].tolist(), strict=True)),
+                reading.statements[reading.starts[at] : reading.starts[at + 1]][:, :judged],
             )
             for at in range(len(units))
         )
+
+    def sharpen(self, text: str, span: Span, concept: str) -> Span:
+        """Return the clauses of a statement that speak most for a concept.
+
+        A whole long sentence shows a reader nothing: of its clauses the best one is kept, with
+        its neighbours where it is too short to be read alone or they score almost as high.
+        """
+        clauses = _clauses(text, span)
+        if len(clauses) < 2 or concept not in self.concepts:
+            return span
+        counts = self.space.count([one.of(text) for one in clauses])
+        at = self.concepts.index(concept)
+        scores = counts.times(self.weights[:, at : at + 1])[:, 0]
+        first = last = int(scores.argmax())
+        floor = _NEARLY * float(scores[first])
+        while True:
+            left = float(scores[first - 1]) if first > 0 else -np.inf
+            right = float(scores[last + 1]) if last + 1 < len(clauses) else -np.inf
+            short = clauses[last].end - clauses[first].start < _READABLE
+            if max(left, right) == -np.inf or not (short or max(left, right) >= floor > 0):
+                return Span(clauses[first].start, clauses[last].end)
+            first, last = (first - 1, last) if left >= right else (first, last + 1)
 
     def save(self, folder: Path, name: str) -> None:
         """Write ``name.npz`` and ``name.json``; the same model gives the same bytes.
@@ -263,6 +307,11 @@ class ConceptModel:
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         trees = self.trees
+        layer = (
+            {"force_weights": self.force.weights, "force_bias": self.force.bias}
+            if self.force
+            else {}
+        )
         return {
             "alphabet": self.space.alphabet,
             "keys": self.space.keys,
@@ -276,6 +325,7 @@ class ConceptModel:
             "tree_right": trees.right,
             "tree_value": trees.value,
             "tree_start": np.array([trees.start, trees.depth], np.float64),
+            **layer,
         }
 
     @classmethod
@@ -318,7 +368,29 @@ class ConceptModel:
             arrays["object_rules"],
             trees,
             card,
+            _force_layer(arrays, len(card["concepts"]), card_path),
         )
+
+
+def _force_layer(arrays: Mapping[str, Any], concepts: int, where: Path) -> ForceLayer | None:
+    if "force_weights" not in arrays:
+        return None
+    layer = ForceLayer(arrays["force_weights"], arrays["force_bias"])
+    shape = (FORCE_FEATURES + concepts, len(FORCES))
+    if layer.weights.shape != shape or layer.bias.shape != shape[1:]:
+        raise ModelError(
+            "the force layer of this model does not fit its concepts",
+            where=str(where),
+            got=str(layer.weights.shape),
+            expected=str(shape),
+            remedy="train it again with this version",
+        )
+    return layer
+
+
+def _clauses(text: str, span: Span) -> list[Span]:
+    found = _CLAUSE.finditer(text, span.start, span.end)
+    return [Span(match.start(), match.end()) for match in found]
 
 
 def find_model(codebook: Codebook, language: str) -> ConceptModel | None:
@@ -350,8 +422,8 @@ def find_models(codebook: Codebook) -> dict[str, ConceptModel]:
 
     Example:
         >>> from lexcompare.codebook.loader import load_codebook
-        >>> "en" in find_models(load_codebook())
-        False
+        >>> sorted(find_models(load_codebook()))
+        ['en', 'zh']
     """
     found = {language: find_model(codebook, language) for language in ("zh", "en")}
     return {language: model for language, model in found.items() if model is not None}
@@ -408,7 +480,8 @@ def _read_arrays(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
         )
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in _ARRAYS}
+            layer = _LAYER if _LAYER[0] in arrays else ()
+            return {name: arrays[name] for name in (*_ARRAYS, *layer)}
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise ModelError(
             "the arrays of a model are damaged",

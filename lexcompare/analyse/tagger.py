@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lexcompare.analyse.features import describe, is_on_topic
+from lexcompare.analyse.force_layer import FORCES, JudgedUnit, allowed_forces, rule_force
 from lexcompare.analyse.judge import Judge, StatementVerdict
 from lexcompare.analyse.model import ConceptModel, UnitScores
 from lexcompare.analyse.objects import mode_of, objects_of
@@ -32,6 +35,9 @@ __all__ = [
 
 MODEL = "model"
 """Rule name of evidence that a trained model points at where no rule does."""
+
+_TELLING = 6
+"""Characters that the words of rules need to tell a reader why by themselves."""
 
 _SECOND = 0.15
 """Share of a further rule's precision that counts beside the best one: rules of one concept share
@@ -191,6 +197,8 @@ class Tagger:
         context = context_of(article, title)
         objects = self._objects(signals, context, language)
         decide, doubt = self._bands(signals, language)
+        judged = _judged(article, verdict, statement_verdicts, scores)
+        model = self.models.get(language) if scores is not None else None
         exclusions = exclusions_of(hits, article.id, lambda hit: evidence_of(article, hit))
         denied = {one.concept for one in exclusions}
         tags: list[Tag] = []
@@ -198,7 +206,7 @@ class Tagger:
         for concept in self.codebook.concepts:
             own = Signals(tuple(_hits_of(hits, concept)), scores)
             if own.hits or (scores and concept.id not in denied and _spared(hits, concept)):
-                tag = self._tag(article, concept, own, verdict, statement_verdicts)
+                tag = self._tag(article, concept, own, judged, model)
                 if tag.score >= decide:
                     tags.append(_with_objects(tag, objects))
                 elif tag.score >= doubt:
@@ -213,7 +221,7 @@ class Tagger:
         )
 
     def _objects(self, signals: Signals, context: MatchContext, language: str) -> tuple[str, ...]:
-        if signals.scores is None:
+        if signals.scores is None or self.models[language].leaves_objects_to_rules:
             return objects_of(signals.hits, self.matcher, context, language)
         return signals.scores.objects_above(self.models[language].object_threshold)
 
@@ -228,8 +236,8 @@ class Tagger:
         article: Article,
         concept: Concept,
         signals: Signals,
-        verdict: Verdict,
-        statements: Sequence[StatementVerdict],
+        judged: JudgedUnit,
+        model: ConceptModel | None,
     ) -> Tag:
         strong = leading_hits(signals.hits)
         evidence = distinct([e for hit in strong for e in evidence_of(article, hit)])
@@ -239,9 +247,12 @@ class Tagger:
         else:
             score = round(signals.scores.concepts.get(concept.id, 0.0), 4)
             peak = signals.scores.peaks.get(concept.id)
-            if not evidence and peak:
-                evidence, windows = (_evidence(article, peak, MODEL),), [peak]
-        if verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
+            if peak and sum(len(one.quote) for one in evidence) < _TELLING:
+                # A bare word shows a reader little: the clause that speaks for it says why.
+                shown = model.sharpen(article.text, peak, concept.id) if model else peak
+                evidence = distinct([*evidence, _evidence(article, shown, MODEL)])
+                windows = windows or [peak]
+        if judged.verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
             # A unit that rules nobody's conduct regulates nothing: what is named there is left to
             # a reader.
             limits = self.codebook.thresholds
@@ -249,7 +260,7 @@ class Tagger:
         return Tag(
             unit=article.id,
             concept=concept.id,
-            force=_force(concept, windows, verdict, statements),
+            force=_force_of(concept, windows, judged, model, ruled=bool(strong)),
             score=score,
             evidence=evidence,
         )
@@ -336,26 +347,36 @@ def _with_objects(tag: Tag, objects: tuple[str, ...]) -> Tag:
     return Tag(tag.unit, tag.concept, tag.force, tag.score, tag.evidence, objects)
 
 
-def _force(
-    concept: Concept,
-    windows: list[Span],
+def _judged(
+    article: Article,
     verdict: Verdict,
     statements: Sequence[StatementVerdict],
+    scores: UnitScores | None,
+) -> JudgedUnit:
+    forces = np.zeros(len(FORCES), np.float32)
+    parts = np.zeros((0, len(FORCES)), np.float32)
+    if scores is not None and scores.statements is not None:
+        forces = np.array([scores.forces[force] for force in FORCES], np.float32)
+        parts = scores.statements
+    return JudgedUnit(article.text, verdict, statements, forces, parts)
+
+
+def _force_of(
+    concept: Concept,
+    windows: Sequence[Span],
+    judged: JudgedUnit,
+    model: ConceptModel | None,
+    *,
+    ruled: bool,
 ) -> Force:
-    """Return the strongest force of the statements about the concept, never above the unit's."""
+    """Return the force of a concept: its fixed one, else the layer's, else the rules'."""
     if concept.force:
         return Force(concept.force)
-    about = [s.force for s in statements if _overlaps(s.statement.text_span, windows)]
-    binding: list[Force] = [force for force in about if force is not Force.STRUCTURAL]
-    if concept.structural_allowed and about and not binding:
-        return Force.STRUCTURAL
-    force = Force.strongest(binding) if binding else verdict.force
-    if force.strength > verdict.force.strength:
-        force = verdict.force
-    if force is Force.STRUCTURAL and not concept.structural_allowed:
-        return Force.SLOGAN
-    return force
-
-
-def _overlaps(span: Span, windows: list[Span]) -> bool:
-    return any(span.overlaps(window) for window in windows)
+    said = rule_force(concept, windows, judged.verdict, judged.statements)
+    if model is None or model.force is None:
+        return said
+    if len(judged.scores) and len(judged.scores) != len(judged.statements):
+        # Statements of a caller's own that the model has not read.
+        return said
+    row = judged.row(model.concepts.index(concept.id), said, windows, ruled)
+    return model.force.choose(row, allowed_forces(concept, judged.verdict.force))

@@ -1,0 +1,284 @@
+"""Citations in English units: codes, acts, instruments, and places inside the text itself.
+
+eyecite serves US reporters and knows statutes by a section sign; it reads no "section 12(3) of the
+2000 Act", no regulation, schedule or EU act, and no "subsection (b)", which are most of what
+statutes themselves cite. So this is code of our own, and eyecite is what it is measured beside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lexcompare.analyse.citations.chinese import FoundCitation
+from lexcompare.core.findings import Target
+from lexcompare.core.model import Article, Instrument
+
+__all__ = ["EnglishSurroundings", "find_english"]
+
+_NUM = r"\d{1,5}[A-Z]{0,3}(?:[.\-]\d{1,4}[A-Za-z]?)*"
+_IN = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
+_ONE = rf"{_NUM}{_IN}"
+_JOIN = r"(?:\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
+_MANY = rf"{_ONE}(?:{_JOIN}(?:§+\s?)?{_ONE}(?![\w/]))*"
+_ACT = (
+    r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|\([A-Z][\w\s]{1,30}\)|"
+    r"[A-Z(][\w'’\-)]*)){0,14}\s)?(?:Act|Regulations|Order|Rules|Measure)(?:\s\([A-Z][\w\s]{1,30}\))?"
+    r"\s(?:of\s)?\d{4}(?!\d)"
+)
+_WORD = r"(?P<word>[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Rr]ules?|[Ss]chedules?|§+)"
+_USC = r"(?:U\.\s?S\.\s?C\.|USC|U\.S\. Code)(?:\s(?:§+|[Ss]ec(?:tions?|\.)))?\s?"
+_OF_TITLE = r",?\s(?:of\s)?title\s(?P<title2>\d{1,2})(?:,? (?:of the )?United States Code)?"
+_EU_KIND = r"(?P<eukind>Directive|Regulation|Decision|Framework Decision)\s"
+_EU_BODY = r"(?:\((?:EU|EC|EEC|Euratom)(?:,\s?Euratom)?\)\s)?(?:No\.?\s)?"
+_EU_NUMBER = r"(?P<eunumber>\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?)"
+_SCHEDULE = r"(?:[Ss]chedule\s(?P<schnumber>\d{1,2}[A-Z]?)|that Schedule)"
+_OWN = r"this\s(?:title|chapter|Act|Regulation|Directive|subchapter)"
+_OF_ACT = rf"\sof\s(?:(?P<act>{_ACT})|the\s(?P<year>\d{{4}})\sAct|that\sAct|{_OWN})"
+_LEVELS = r"\([0-9A-Za-z]{1,5}\)(?:\s?\([0-9A-Za-z]{1,5}\))*"
+_AND = r"(?:,\s?(?:and |or )?|\sand\s|\sor\s|\sto\s|\sthrough\s|–)"
+_PART = r"[Ss]ub-?[Ss]ections?|[Pp]aragraphs?|[Ss]ub-?[Pp]aragraphs?|[Cc]lauses?|[Pp]oints?"
+_UNIT = r"section|subsection|regulation|Article|article|paragraph|sub-paragraph|subparagraph"
+_PATTERN = re.compile(
+    "|".join(
+        (
+            rf"(?P<usc>(?<!\d)(?P<usctitle>\d{{1,2}})\s{_USC}(?P<uscplace>{_MANY}))",
+            rf"(?P<usctitle2>[Ss]ections?\s(?P<sec2>{_MANY}){_OF_TITLE})",
+            r"(?P<cfr>(?P<cfrtitle>\d{1,2})\s(?:C\.\s?F\.\s?R\.|CFR)(?:\s(?:§+|[Pp]arts?))?\s?"
+            rf"(?P<cfrplace>{_MANY}))",
+            r"(?P<law>(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<lawnumber>\d{2,3}[-–]\d{1,4}))",
+            r"(?P<order>(?:Executive Order|E\.O\.|Exec\. Order)\s(?:No\.\s)?"
+            r"(?P<ordernumber>1\d,?\d{3}))",
+            r"(?P<si>(?:S\.?I\.?|S\.?S\.?I\.?)\s(?P<sinumber>\d{4}/\d{1,4}))",
+            rf"(?P<eu>(?P<euplace>[Aa]rticles?\s(?:{_MANY})\sof\s)?{_EU_KIND}{_EU_BODY}{_EU_NUMBER})",
+            rf"(?P<sch>[Pp]aragraphs?\s(?P<schpara>{_MANY})\s(?:of|to)\s{_SCHEDULE})",
+            rf"(?P<place>{_WORD}\s?(?P<number>{_MANY})(?P<of>{_OF_ACT})?)",
+            rf"(?P<act0>\b{_ACT})",
+            rf"(?P<inner>(?:{_PART})\s(?P<levels>{_LEVELS}(?:{_AND}{_LEVELS})*)"
+            rf"(?P<ofthis>\sof\sthis\s(?:{_UNIT}))?)",
+            rf"(?P<this>\b(?:this|that)\s(?:{_UNIT})\b)",
+        )
+    )
+)
+_KINDS = ("usc", "usctitle2", "cfr", "law", "order", "si", "eu", "sch", "place", "act0", "inner",
+          "this")  # fmt: skip
+_PARTS = re.compile(rf"(?P<to>to |through |-|–)?(?:§+\s?)?(?P<number>{_NUM})(?P<inner>{_IN})")
+_LEVEL = re.compile(r"\(([0-9A-Za-z]{1,5})\)")
+_CODE_TITLE = re.compile(r"\b(\d+) U\.?S\.?C\b")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_STARTERS = frozenset("The This That These In Under See By Of For If Where When An A".split())
+
+
+@dataclass(frozen=True)
+class EnglishSurroundings:
+    """What a unit's citations need to know of its instrument.
+
+    Args:
+        instrument: The instrument.
+    """
+
+    instrument: Instrument
+
+    def next_of_kind(self, low: str, high: str) -> list[str]:
+        """Return section numbers from one to another as the instrument counts them."""
+        numbers = [unit.number.split("_")[0] for unit in self.instrument.units]
+        distinct = list(dict.fromkeys(numbers))
+        if low in distinct and high in distinct and distinct.index(low) < distinct.index(high):
+            return distinct[distinct.index(low) : distinct.index(high) + 1]
+        if low.isdigit() and high.isdigit() and 0 < int(high) - int(low) <= 300:
+            return [str(n) for n in range(int(low), int(high) + 1)]
+        return [low, high]
+
+    @property
+    def code(self) -> str:
+        """The code that the instrument is a part of, ``5 U.S.C.``; empty where it is none."""
+        found = _CODE_TITLE.search(self.instrument.metadata.title)
+        return f"{found[1]} U.S.C." if found else ""
+
+    def has_units_called(self, word: str) -> bool:
+        """Whether a word is what the instrument's own units are called.
+
+        "Article 9" in an act is of another instrument, which the words around it may not name.
+        """
+        kind = word.lower().rstrip("s")
+        if kind in ("schedule", "") or kind.startswith("§"):
+            return True
+        own = {unit.kind.value for unit in self.instrument.units}
+        return kind in own or (kind == "section" and "subsection" in own)
+
+    def act_of(self, year: str) -> str:
+        """Return the act that "the 2000 Act" means, where the text defines it; empty otherwise."""
+        wanted = re.compile(
+            rf"[“\"‘']?the {year} Act[”\"’']?\)?\s+means\s+(?P<act>{_ACT})"
+            rf"|(?P<before>{_ACT})\s?\([“\"‘']?the {year} Act"
+        )
+        for unit in self.instrument.articles:
+            found = wanted.search(unit.text)
+            if found:
+                return _plain(found["act"] or found["before"])
+        return ""
+
+
+def find_english(article: Article, around: EnglishSurroundings) -> list[FoundCitation]:
+    """Return the citations of an English unit in text order.
+
+    Args:
+        article: The unit.
+        around: What its instrument gives.
+
+    Example:
+        >>> from lexcompare.core.model import Metadata, Source
+        >>> from lexcompare.core.spans import Span
+        >>> from lexcompare.core.vocabulary import UnitKind
+        >>> text = "Subject to subsection (2) and 44 U.S.C. 3511(a), section 12(3) applies."
+        >>> unit = Article("sec_4", UnitKind.SECTION, "4", "4", "", (), Span(0, 0), text, ())
+        >>> around = EnglishSurroundings(Instrument("uk-x", Metadata(), Source(""), (unit,)))
+        >>> [text[one.start : one.end] for one in find_english(unit, around)]
+        ['subsection (2)', '44 U.S.C. 3511(a)', 'section 12(3)']
+    """
+    found: list[FoundCitation] = []
+    text = article.text
+    for match in _PATTERN.finditer(text):
+        kind = next(name for name in _KINDS if match.group(name) is not None)
+        made = _MAKERS[kind](match, article, around)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _plain(act: str) -> str:
+    """Return a title without the article before it."""
+    words = act.split()
+    while words and (words[0] in _STARTERS or words[0] == "the"):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _targets(text: str, around: EnglishSurroundings | None = None) -> tuple[Target, ...]:
+    """Return the places of a list of numbers with levels in brackets."""
+    made: list[Target] = []
+    for part in _PARTS.finditer(text):
+        levels = _LEVEL.findall(part["inner"])
+        target = Target(article=part["number"], paragraph=levels[0] if levels else "",
+                        item=levels[1] if len(levels) > 1 else "")  # fmt: skip
+        ranged = part["to"] and made and not levels and not made[-1].paragraph
+        if ranged and around is not None:
+            numbers = around.next_of_kind(made[-1].article, target.article)[1:]
+            made += [Target(article=number) for number in numbers]
+        else:
+            made.append(target)
+    return tuple(dict.fromkeys(made))
+
+
+def _whole(match: re.Match[str], title: str, targets: tuple[Target, ...] = ()) -> FoundCitation:
+    return FoundCitation(match.start(), match.end(), title, targets)
+
+
+def _usc(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"{match['usctitle']} U.S.C.", _targets(match["uscplace"], around))
+
+
+def _usc_words(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"{match['title2']} U.S.C.", _targets(match["sec2"], around))
+
+
+def _cfr(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"{match['cfrtitle']} C.F.R.", _targets(match["cfrplace"], around))
+
+
+def _law(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"Public Law {match['lawnumber'].replace('–', '-')}")
+
+
+def _order(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"Executive Order {match['ordernumber'].replace(',', '')}")
+
+
+def _si(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
+    return _whole(match, f"SI {match['sinumber']}")
+
+
+def _eu(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    number = match["eunumber"]
+    title = f"{match['eukind']} {number}"
+    if re.fullmatch(r"20[1-9]\d/\d+", number):
+        title = f"{match['eukind']} (EU) {number}"
+    targets = _targets(match["euplace"], around) if match["euplace"] else ()
+    return _whole(match, title, targets)
+
+
+def _schedule(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
+    number = match["schnumber"] or ""
+    places = [
+        Target(chapter=number, article="", paragraph=one.article, item=one.paragraph)
+        for one in _targets(match["schpara"])
+    ]
+    return _whole(match, "self", tuple(places))
+
+
+def _place(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation | None:
+    if _YEAR.fullmatch(match["number"]) and match["word"][0].isupper():
+        return None  # the end of a title: … Regulations 1996
+    title = "self" if around.has_units_called(match["word"]) or match["of"] else ""
+    if match["of"] and match["of"].endswith("this title"):
+        title = around.code or title
+    if match["act"]:
+        title = _plain(match["act"])
+    elif match["year"]:
+        title = around.act_of(match["year"]) or f"the {match['year']} Act"
+    elif match["of"] and "that Act" in match["of"]:
+        title = "that Act"
+    if match["word"].lower().startswith("schedule"):
+        places = tuple(Target(chapter=one.article) for one in _targets(match["number"]))
+        return _whole(match, title, places)
+    if match["word"].startswith("§") and not match["number"]:
+        return None
+    return _whole(match, title, _targets(match["number"], around))
+
+
+def _act(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation | None:
+    title = _plain(match["act0"])
+    words = title.split()
+    if len(words) < 3 or not words[0][0].isupper():
+        return None
+    start = match.end() - len(title)
+    return FoundCitation(start, match.end(), title)
+
+
+def _inner(match: re.Match[str], article: Article, _: EnglishSurroundings) -> FoundCitation:
+    number, *above = article.number.split("_")
+    made = []
+    word = match["inner"].lower()
+    for part in re.finditer(r"(?:\([0-9A-Za-z]{1,5}\)\s?)+", match["levels"]):
+        levels = _LEVEL.findall(part.group())
+        if above and not word.startswith("subsection"):
+            levels = [*above, *levels]
+        made.append(Target(article=number, paragraph=levels[0],
+                           item=levels[1] if len(levels) > 1 else ""))  # fmt: skip
+    return _whole(match, "self", tuple(dict.fromkeys(made)))
+
+
+def _this(match: re.Match[str], article: Article, _: EnglishSurroundings) -> FoundCitation | None:
+    if match["this"].startswith("that"):
+        return _whole(match, "self", ())
+    number, *above = article.number.split("_")
+    target = Target(article=number)
+    if above and "subsection" in match["this"]:
+        target = Target(article=number, paragraph=above[0])
+    return _whole(match, "self", (target,))
+
+
+_MAKERS = {
+    "usc": _usc,
+    "usctitle2": _usc_words,
+    "cfr": _cfr,
+    "law": _law,
+    "order": _order,
+    "si": _si,
+    "eu": _eu,
+    "sch": _schedule,
+    "place": _place,
+    "act0": _act,
+    "inner": _inner,
+    "this": _this,
+}

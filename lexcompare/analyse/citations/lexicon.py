@@ -1,0 +1,88 @@
+"""Names and words that citations are found by, as data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["CitationLexicon", "load_citation_lexicon"]
+
+_NATION = "中华人民共和国"
+_BRACKET = re.compile(r"[（(〔][^（）()〔〕]*[）)〕]\Z")
+
+
+@dataclass(frozen=True)
+class CitationLexicon:
+    """The words of ``data/laws.toml``, ready for use.
+
+    Args:
+        official: Full official name of each national law by its short name.
+        titles: Ends of titles of instruments.
+        papers: Ends of titles of papers and forms, which are no instruments.
+        selves: What an instrument calls itself.
+        unquoted: Finds a national law named without 《》.
+        violates: Words before what is violated.
+        sanctions: Words of a sanction.
+        by: Words before what is applied.
+    """
+
+    official: dict[str, str]
+    titles: tuple[str, ...]
+    papers: tuple[str, ...]
+    selves: tuple[str, ...]
+    unquoted: re.Pattern[str]
+    violates: tuple[str, ...]
+    sanctions: tuple[str, ...]
+    by: tuple[str, ...]
+
+    def full_name(self, title: str) -> str:
+        """Return the full official name of a national law; another title as it is.
+
+        Example:
+            >>> load_citation_lexicon().full_name("种子法")
+            '中华人民共和国种子法'
+            >>> load_citation_lexicon().full_name("甲省种子条例")
+            '甲省种子条例'
+        """
+        return self.official.get(title, title)
+
+    def is_instrument(self, title: str) -> bool:
+        """Whether a title in 《》 is that of an instrument rather than of a paper or newspaper.
+
+        Example:
+            >>> words = load_citation_lexicon()
+            >>> words.is_instrument("甲省数据条例（试行）"), words.is_instrument("行政处罚决定书")
+            (True, False)
+        """
+        bare = _BRACKET.sub("", title.strip())
+        return bare.endswith(self.titles) and not bare.endswith(self.papers)
+
+
+@cache
+def load_citation_lexicon() -> CitationLexicon:
+    """Read the package's words for citations, once.
+
+    Example:
+        >>> "条例" in load_citation_lexicon().selves
+        True
+    """
+    source = files("lexcompare.analyse.citations").joinpath("data/laws.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    official = {name: _NATION + name for name in data["plain"].split()} | data["full"]
+    names = sorted(official, key=lambda name: (-len(name), name))
+    other = "".join(data["words"]["other"].split())
+    unquoted = re.compile(f"(?:{_NATION})?(?:{'|'.join(names)})(?![{other}])")
+    words, relations = data["words"], data["relations"]
+    return CitationLexicon(
+        official=official,
+        titles=tuple(words["instrument"].split()),
+        papers=tuple(words["paper"].split()),
+        selves=tuple(sorted(words["self"].split(), key=len, reverse=True)),
+        unquoted=unquoted,
+        violates=tuple(relations["violates"].split()),
+        sanctions=tuple(relations["sanctions"].split()),
+        by=tuple(relations["by"].split()),
+    )
