@@ -1,0 +1,398 @@
+"""The look-up database: one SQLite file, filled instrument by instrument, safe to kill.
+
+Each instrument is written in a transaction of its own together with its fingerprint, so a run that
+is killed leaves whole instruments or none, and the next run goes on where it stopped. Writers wait
+for each other; readers never block.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from lexcompare.analyse.citations.resolve import HeldInstrument, held_of
+from lexcompare.core.codec import dump_json, from_data, to_data
+from lexcompare.core.errors import InputError, OutputError
+from lexcompare.core.findings import Citation, InstrumentFindings, UnitFindings
+from lexcompare.core.model import Article, Metadata
+from lexcompare.index.names import HeldTitle
+
+__all__ = ["SCHEMA", "CitingPlace", "IndexStore", "StoredUnit", "search_words"]
+
+SCHEMA: Final = "3"
+"""Version of the tables; a file of another version is built anew."""
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(r"[0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """A unit as the database holds it.
+
+    Args:
+        instrument: Id of its instrument.
+        unit: Its id.
+        label: Its number as printed.
+        heading: Its heading.
+        text: Its reading text.
+        provisions: Start and end in ``text`` of each provision, by id, in text order.
+        findings: What was found in it.
+    """
+
+    instrument: str
+    unit: str
+    label: str
+    heading: str
+    text: str
+    provisions: Mapping[str, tuple[int, int]]
+    findings: UnitFindings | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPlace:
+    """A citation with the unit that makes it."""
+
+    instrument: str
+    citation: Citation
+
+
+def search_words(text: str) -> str:
+    """Return a text as the full-text index reads it: Chinese in pairs of characters.
+
+    Example:
+        >>> search_words("公共数据 API 3")
+        '公共 共数 数据 api 3'
+    """
+    made: list[str] = []
+    for found in re.finditer(f"{_HAN.pattern}|{_WORD.pattern}", text):
+        word = found.group()
+        if _HAN.match(word):
+            made += [word[at : at + 2] for at in range(max(len(word) - 1, 1))]
+        else:
+            made.append(word.lower())
+    return " ".join(made)
+
+
+class IndexStore:
+    """A look-up database.
+
+    Args:
+        path: The file.
+        writable: Whether it may be made and changed.
+
+    Raises:
+        InputError: There is no such file, or it is no look-up database.
+        OutputError: It cannot be made or changed.
+
+    Example:
+        >>> import tempfile
+        >>> with IndexStore(Path(tempfile.mkdtemp()) / "index.db", writable=True) as store:
+        ...     store.titles()
+        ()
+    """
+
+    def __init__(self, path: Path, *, writable: bool = False) -> None:
+        self.path = path
+        self.writable = writable
+        if not writable and not path.is_file():
+            raise InputError(
+                "there is no look-up database here",
+                where=str(path),
+                expected="a file made by `lexcompare corpus index`",
+                remedy="build it: lexcompare corpus index CORPUS",
+            )
+        try:
+            self._base = self._open()
+        except sqlite3.DatabaseError as error:
+            kind = OutputError if writable else InputError
+            raise kind(
+                "this file cannot be used as a look-up database",
+                where=str(path),
+                got=str(error),
+                remedy="remove it and build it again: lexcompare corpus index CORPUS",
+            ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        if not self.writable:
+            base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+            self._require_schema(base)
+            return base
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(self.path, timeout=60)
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=NORMAL")
+        if self._has_other_schema(base):
+            self._drop(base)
+        sql = files("lexcompare.index").joinpath("schema.sql").read_text(encoding="utf-8")
+        base.executescript(sql)
+        base.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
+        base.commit()
+        return base
+
+    def _require_schema(self, base: sqlite3.Connection) -> None:
+        found = self._meta(base, "schema")
+        if found != SCHEMA:
+            raise sqlite3.DatabaseError(f"version {found or 'none'} of the tables, not {SCHEMA}")
+
+    @staticmethod
+    def _meta(base: sqlite3.Connection, key: str) -> str:
+        row = base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _has_other_schema(self, base: sqlite3.Connection) -> bool:
+        made = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        return bool(made) and self._meta(base, "schema") not in ("", SCHEMA)
+
+    @staticmethod
+    def _drop(base: sqlite3.Connection) -> None:
+        for table in ("instruments", "units", "citations", "words", "meta"):
+            base.execute(f"DROP TABLE IF EXISTS {table}")
+        base.commit()
+
+    def __enter__(self) -> IndexStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written stays."""
+        self._base.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Run one transaction: all of it is kept, or nothing."""
+        try:
+            with self._base:
+                self._base.execute("BEGIN IMMEDIATE")
+                yield self._base
+        except sqlite3.Error as error:
+            raise OutputError(
+                "the look-up database cannot be changed",
+                where=str(self.path),
+                got=str(error),
+                remedy="check the space and the rights of the folder, then run the command again",
+            ) from error
+
+    def note(self, key: str) -> str:
+        """Return a note about the whole database; empty where there is none."""
+        return self._meta(self._base, key)
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a note about the whole database."""
+        with self._change() as base:
+            base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprint of every instrument that is held whole."""
+        return dict(self._base.execute("SELECT id, fingerprint FROM instruments"))
+
+    def put(
+        self,
+        found: InstrumentFindings,
+        citations: Sequence[Citation],
+        fingerprint: str,
+        names: str = "",
+    ) -> None:
+        """Write an instrument in place of what was held of it.
+
+        Args:
+            found: The instrument and what was found in it.
+            citations: Its citations in text order.
+            fingerprint: What its content and the way it was analysed are known by.
+            names: Other forms of its names, as the caller writes and reads them.
+        """
+        instrument = found.instrument
+        about = instrument.metadata
+        findings = {unit.unit: unit for unit in found.units}
+        with self._change() as base:
+            self._remove(base, instrument.id)
+            base.execute(
+                "INSERT INTO instruments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (instrument.id, about.title, about.status.value,
+                 about.effective or about.promulgated, int(instrument.is_complete), fingerprint,
+                 instrument.source.path, dump_json(about), names,
+                 json.dumps(dict(held_of(instrument).divisions))),
+            )  # fmt: skip
+            for position, article in enumerate(instrument.articles):
+                base.execute(
+                    "INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (instrument.id, article.id, position, article.label, article.heading,
+                     article.text, json.dumps(_spans(article)), _data(findings.get(article.id))),
+                )  # fmt: skip
+                body = search_words(f"{article.heading} {article.text}")
+                base.execute("INSERT INTO words VALUES (?, ?, ?)",
+                             (instrument.id, article.id, body))  # fmt: skip
+            self._cite(base, instrument.id, citations)
+
+    def held(self) -> tuple[HeldInstrument, ...]:
+        """Return what resolving citations needs of every instrument; fixtures left out."""
+        units: dict[str, dict[str, tuple[str, ...]]] = {}
+        for instrument, unit, spans in self._base.execute(
+            "SELECT instrument, unit, provisions FROM units ORDER BY instrument, position"
+        ):
+            units.setdefault(instrument, {})[unit] = tuple(json.loads(spans))
+        rows = self._base.execute(
+            "SELECT id, title, date, complete, divisions FROM instruments"
+            " WHERE json_extract(metadata, '$.role') != 'fixture' ORDER BY id"
+        )
+        return tuple(
+            HeldInstrument(name, title, date, bool(complete), units.get(name, {}),
+                           json.loads(divisions))
+            for name, title, date, complete, divisions in rows
+        )  # fmt: skip
+
+    def all_citations(self) -> dict[str, tuple[Citation, ...]]:
+        """Return the citations of every instrument, in text order."""
+        found: dict[str, list[Citation]] = {}
+        for instrument, data in self._base.execute(
+            "SELECT instrument, articles FROM citations ORDER BY instrument, position"
+        ):
+            found.setdefault(instrument, []).append(from_data(Citation, json.loads(data)))
+        return {name: tuple(ones) for name, ones in found.items()}
+
+    def put_citations(self, citations: Mapping[str, Sequence[Citation]]) -> None:
+        """Write the citations of instruments in place of what was held of them, all or none."""
+        with self._change() as base:
+            for name, ones in citations.items():
+                base.execute("DELETE FROM citations WHERE instrument = ?", (name,))
+                self._cite(base, name, ones)
+
+    @staticmethod
+    def _cite(base: sqlite3.Connection, instrument: str, citations: Sequence[Citation]) -> None:
+        for position, one in enumerate(citations):
+            base.execute(
+                "INSERT INTO citations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (instrument, one.unit, position, one.raw, one.title, json.dumps(to_data(one)),
+                 one.relation.value, one.target, one.status.value),
+            )  # fmt: skip
+
+    def remove(self, instruments: Iterable[str]) -> None:
+        """Take instruments out."""
+        for name in instruments:
+            with self._change() as base:
+                self._remove(base, name)
+
+    @staticmethod
+    def _remove(base: sqlite3.Connection, instrument: str) -> None:
+        base.execute("DELETE FROM instruments WHERE id = ?", (instrument,))
+        for table in ("units", "citations", "words"):
+            base.execute(f"DELETE FROM {table} WHERE instrument = ?", (instrument,))
+
+    def titles(self) -> tuple[HeldTitle, ...]:
+        """Return every instrument by what it is called, in the order of ids; fixtures left out."""
+        rows = self._base.execute(
+            "SELECT id, title, status, date FROM instruments"
+            " WHERE json_extract(metadata, '$.role') != 'fixture' ORDER BY id"
+        )
+        return tuple(HeldTitle(*row) for row in rows)
+
+    def metadata(self, instrument: str) -> Metadata | None:
+        """Return what is known about an instrument."""
+        row = self._base.execute(
+            "SELECT metadata FROM instruments WHERE id = ?", (instrument,)
+        ).fetchone()
+        return from_data(Metadata, json.loads(row[0])) if row else None
+
+    def is_complete(self, instrument: str) -> bool:
+        """Whether the whole instrument is held, so that a missing unit does not exist."""
+        row = self._base.execute(
+            "SELECT complete FROM instruments WHERE id = ?", (instrument,)
+        ).fetchone()
+        return bool(row and row[0])
+
+    def names_of(self, instrument: str) -> str:
+        """Return the other forms of an instrument's names; empty where none were kept."""
+        row = self._base.execute(
+            "SELECT names FROM instruments WHERE id = ?", (instrument,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def path_of(self, instrument: str) -> str:
+        """Return the path that an instrument was read from."""
+        row = self._base.execute(
+            "SELECT path FROM instruments WHERE id = ?", (instrument,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def unit_ids(self, instrument: str) -> tuple[str, ...]:
+        """Return the ids of an instrument's units, annexes included, in text order."""
+        rows = self._base.execute(
+            "SELECT unit FROM units WHERE instrument = ? ORDER BY position", (instrument,)
+        )
+        return tuple(str(row[0]) for row in rows)
+
+    def unit(self, instrument: str, unit: str) -> StoredUnit | None:
+        """Return a unit, or ``None``."""
+        row = self._base.execute(
+            "SELECT label, heading, text, provisions, findings FROM units"
+            " WHERE instrument = ? AND unit = ?",
+            (instrument, unit),
+        ).fetchone()
+        if row is None:
+            return None
+        spans = {name: (start, end) for name, (start, end) in json.loads(row[3]).items()}
+        held = json.loads(row[4]) if row[4] else None
+        findings = from_data(UnitFindings, held) if held else None
+        return StoredUnit(instrument, unit, row[0], row[1], row[2], spans, findings)
+
+    def cited_in(self, instrument: str, unit: str) -> tuple[Citation, ...]:
+        """Return the citations that a unit makes, in text order."""
+        rows = self._base.execute(
+            "SELECT articles FROM citations WHERE instrument = ? AND unit = ? ORDER BY position",
+            (instrument, unit),
+        )
+        return tuple(from_data(Citation, json.loads(row[0])) for row in rows)
+
+    def citing(self, target: str) -> tuple[CitingPlace, ...]:
+        """Return the citations of an instrument, a unit (with what lies in it) or a provision.
+
+        Args:
+            target: ``instrument`` or ``instrument#unit``.
+        """
+        rows = self._base.execute(
+            "SELECT instrument, articles FROM citations WHERE target = ? OR"
+            " (target >= ? AND target < ?) ORDER BY instrument, unit, position",
+            (target, f"{target}__", f"{target}_`"),
+        )
+        return tuple(CitingPlace(row[0], from_data(Citation, json.loads(row[1]))) for row in rows)
+
+    def match(self, query: str, limit: int = 50) -> tuple[tuple[str, str, float], ...]:
+        """Return units that hold words of a query, best first by BM25.
+
+        Returns:
+            Triples of instrument, unit and score, larger is better.
+        """
+        words = sorted(set(search_words(query).split()))
+        if not words:
+            return ()
+        wanted = " OR ".join(f'"{word}"' for word in words)
+        rows = self._base.execute(
+            "SELECT instrument, unit, -bm25(words) FROM words WHERE words MATCH ?"
+            " ORDER BY bm25(words), instrument, unit LIMIT ?",
+            (wanted, limit),
+        )
+        return tuple((row[0], row[1], float(row[2])) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many instruments, units and citations are held."""
+        return {
+            table: int(self._base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for table in ("instruments", "units", "citations")
+        }
+
+
+def _spans(article: Article) -> dict[str, Any]:
+    return {part.id: [part.text_span.start, part.text_span.end] for part in article.walk()}
+
+
+def _data(found: UnitFindings | None) -> str:
+    return "" if found is None else dump_json(found)
