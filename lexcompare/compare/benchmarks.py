@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from lexcompare.compare.counting import bare_title
+from lexcompare.compare.timing import bare_title
 from lexcompare.core.errors import InputError, UsageError
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.ids import natural_key
 from lexcompare.core.model import Instrument, Metadata
-from lexcompare.core.vocabulary import Jurisdiction
+from lexcompare.core.vocabulary import Jurisdiction, Role
 
 __all__ = [
     "Benchmark",
@@ -23,6 +23,7 @@ __all__ = [
     "BenchmarkSet",
     "is_national",
     "load_benchmarks",
+    "question_of",
     "resolve_benchmarks",
 ]
 
@@ -72,6 +73,9 @@ class BenchmarkMember:
 class BenchmarkSet:
     """A named set; ``justification`` says why its members belong together.
 
+    ``objects`` are the activities that its question is about: what a row has about others is no
+    answer to it. Empty: all activities.
+
     Example:
         >>> BenchmarkSet("mine", "My set", "某组", "one kind of question", ()).members
         ()
@@ -82,6 +86,7 @@ class BenchmarkSet:
     label_zh: str
     justification: str
     members: tuple[BenchmarkMember, ...]
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ class Benchmark:
         members: Instruments, each with the ids of the units that count (``None`` for all).
         missing: Members, or ends of ranges of sections, that the corpus does not hold.
         is_set: Whether it is a declared list, so that it can be known to be held in full.
+        unheld: Members of a set of which nothing counts.
+        uncounted: What is held of them all the same, and why it does not count.
 
     Example:
         >>> Benchmark("eu", "European Union", (), ("any instrument of it",)).is_set
@@ -105,6 +112,14 @@ class Benchmark:
     members: tuple[tuple[InstrumentFindings, frozenset[str] | None], ...]
     missing: tuple[str, ...] = ()
     is_set: bool = False
+    unheld: tuple[BenchmarkMember, ...] = ()
+    uncounted: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> str:
+        """What is missing, and what is held but does not count, in words."""
+        text = f"not held or not counted: {', '.join(self.missing)}"
+        return f"{text} (held, but {'; '.join(self.uncounted)})" if self.uncounted else text
 
 
 def load_benchmarks(path: Path | None = None) -> tuple[BenchmarkSet, ...]:
@@ -137,7 +152,8 @@ def _read(text: str, where: str) -> tuple[BenchmarkSet, ...]:
         sets = []
         for entry in data.get("set", []):
             members = tuple(_member(member) for member in entry.pop("members"))
-            sets.append(BenchmarkSet(**entry, members=members))
+            objects = frozenset(entry.pop("objects", ()))
+            sets.append(BenchmarkSet(**entry, members=members, objects=objects))
     except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
             "benchmark sets break their contract",
@@ -180,10 +196,26 @@ _NATIONAL_LEVELS = frozenset(
 )
 
 
+def question_of(tokens: Sequence[str]) -> frozenset[str]:
+    """Return the activities that benchmarks ask about; empty where they ask about all law.
+
+    Args:
+        tokens: Words of ``against``; a word that names no set asks about all.
+
+    Example:
+        >>> sorted(question_of(["open-data"])), question_of(["open-data", "uk"])
+        (['opening', 'public_data'], frozenset())
+    """
+    known = {found.id: found.objects for found in load_benchmarks()}
+    asked = [known.get(token.strip().lower(), frozenset()) for token in tokens]
+    return frozenset().union(*asked) if all(asked) else frozenset()
+
+
 def resolve_benchmarks(
     tokens: Sequence[str],
     counted: Sequence[InstrumentFindings],
     sets: Sequence[BenchmarkSet] | None = None,
+    left: Sequence[tuple[Instrument, str]] = (),
 ) -> tuple[Benchmark, ...]:
     """Find what each word of ``against`` stands for among the instruments that count.
 
@@ -191,17 +223,31 @@ def resolve_benchmarks(
         tokens: Names of sets, jurisdictions, ``national``, instrument ids; read in that order.
         counted: Instruments that count.
         sets: Known sets; the shipped ones by default.
+        left: Instruments that are held and do not count, with the reason.
 
     Raises:
         UsageError: A word names nothing known or nothing held.
 
     Example:
         >>> resolve_benchmarks(["open-data"], [])[0].missing
-        ('us-44usc-35', 'uk-rpsi-2015', 'uk-foia-2000')
+        ('us-44usc-35', 'uk-rpsi-2015', 'uk-foia-2000', 'eu-open-data-2019')
     """
     known = {found.id: found for found in (load_benchmarks() if sets is None else sets)}
     found = [_resolve(token.strip(), counted, known) for token in tokens]
-    return tuple({benchmark.token: benchmark for benchmark in found}.values())
+    told = [replace(one, uncounted=_uncounted(one, left)) for one in found]
+    return tuple({benchmark.token: benchmark for benchmark in told}.values())
+
+
+def _uncounted(benchmark: Benchmark, left: Sequence[tuple[Instrument, str]]) -> tuple[str, ...]:
+    """Say which instruments would stand behind a benchmark if they counted."""
+    wanted = benchmark.unheld
+    if benchmark.token in _NAMES and not benchmark.members:
+        wanted = (BenchmarkMember(jurisdiction=benchmark.token),)
+    return tuple(
+        f"{instrument.id}: {reason}"
+        for instrument, reason in left
+        if instrument.metadata.role is Role.TEXT and any(one.fits(instrument) for one in wanted)
+    )
 
 
 def _resolve(
@@ -236,15 +282,26 @@ def _whole(token: str, label: str, members: Sequence[InstrumentFindings]) -> Ben
 def _resolve_set(wanted: BenchmarkSet, counted: Sequence[InstrumentFindings]) -> Benchmark:
     members: list[tuple[InstrumentFindings, frozenset[str] | None]] = []
     missing: list[str] = []
+    unheld: list[BenchmarkMember] = []
     for member in wanted.members:
         fitting = [item for item in counted if member.fits(item.instrument)]
         if not fitting:
             missing.append(member.name)
+            unheld.append(member)
         for item in fitting:
             units, gaps = _sections(item.instrument, member.sections)
             members.append((item, units))
             missing += gaps
-    return Benchmark(wanted.id, wanted.label_en, tuple(members), tuple(missing), is_set=True)
+    return Benchmark(
+        wanted.id, wanted.label_en, tuple(members), tuple(missing), True, tuple(unheld)
+    )
+
+
+def _between(low: str, high: str) -> tuple[str, ...]:
+    """Return the whole numbers inside a range; which lettered ones exist nobody can know."""
+    if not (low.isdigit() and high.isdigit()):
+        return ()
+    return tuple(str(number) for number in range(int(low) + 1, int(high)))
 
 
 def _sections(
@@ -261,9 +318,10 @@ def _sections(
     for wanted in ranges:
         low, _, high = wanted.partition("-")
         ends = (low, high or low)
-        missing += [
-            f"{instrument.id} s. {end}" for end in dict.fromkeys(ends) if end not in numbers
-        ]
+        # In a complete text a number that is missing inside a range is one that is not used.
+        inner = () if instrument.is_complete else _between(*ends)
+        wanted_numbers = dict.fromkeys((ends[0], *inner, ends[1]))
+        missing += [f"{instrument.id} s. {end}" for end in wanted_numbers if end not in numbers]
         first, last = natural_key(ends[0]), natural_key(ends[1])
         inside |= {unit for unit, number in units.items() if first <= natural_key(number) <= last}
     return frozenset(inside), missing

@@ -38,8 +38,9 @@ __all__ = [
 class Grade(StrEnum):
     """What a cell says, in sort order: the strongest claim of presence first.
 
-    ``operative`` > ``soft`` > ``slogan`` > ``structural`` (present, but it rules no conduct) >
-    ``excluded`` (words deny it) > ``absent`` > ``unknown``.
+    ``operative`` > ``soft`` > ``nominal`` (a body is named and its task is vague) > ``slogan`` >
+    ``structural`` (present, but it rules no conduct) > ``excluded`` (words deny it) > ``absent`` >
+    ``unknown``.
 
     Example:
         >>> sorted([Grade.ABSENT, Grade.SOFT, Grade.OPERATIVE], key=lambda grade: grade.order)
@@ -50,6 +51,7 @@ class Grade(StrEnum):
 
     OPERATIVE = "operative"
     SOFT = "soft"
+    NOMINAL = "nominal"
     SLOGAN = "slogan"
     STRUCTURAL = "structural"
     EXCLUDED = "excluded"
@@ -58,7 +60,7 @@ class Grade(StrEnum):
 
     @property
     def order(self) -> int:
-        """0 for operative up to 6 for unknown."""
+        """0 for operative up to 7 for unknown."""
         return list(Grade).index(self)
 
     @property
@@ -77,7 +79,7 @@ class Grade(StrEnum):
 
         Example:
             >>> "".join(grade.glyph for grade in Grade)
-            '●◐○◇✕–?'
+            '●◐◎○◇✕–?'
         """
         return self.style.glyph
 
@@ -87,7 +89,7 @@ class Grade(StrEnum):
         return load_cell_rules().style(self)
 
 
-_PRESENT = frozenset({Grade.OPERATIVE, Grade.SOFT, Grade.SLOGAN, Grade.STRUCTURAL})
+_PRESENT = frozenset({Grade.OPERATIVE, Grade.SOFT, Grade.NOMINAL, Grade.SLOGAN, Grade.STRUCTURAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class CellRules:
         unsure_low: P(present) from here up to ``unsure_high`` is drawn as unsure.
         unsure_high: See ``unsure_low``.
         ceilings: Strongest force that a source of a rank can lend.
+        own_objects: By concept, activities that it is about by itself, whatever is asked.
+        opening_modes: By concept, modes in which it counts where opening is asked about.
         styles: One per grade, in sort order.
 
     Example:
@@ -132,6 +136,8 @@ class CellRules:
     unsure_high: float
     ceilings: tuple[tuple[Rank, Force], ...]
     styles: tuple[GradeStyle, ...]
+    own_objects: tuple[tuple[str, frozenset[str]], ...] = ()
+    opening_modes: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def style(self, grade: Grade) -> GradeStyle:
         """Return how ``grade`` is shown."""
@@ -170,7 +176,13 @@ def load_cell_rules() -> CellRules:
         unsure_high=data["unsure"]["high"],
         ceilings=tuple((Rank(rank), Force(force)) for rank, force in data["ceilings"].items()),
         styles=styles,
+        own_objects=_sets(data["own_objects"]),
+        opening_modes=_sets(data["opening_modes"]),
     )
+
+
+def _sets(table: dict[str, list[str]]) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((concept, frozenset(values)) for concept, values in table.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +199,15 @@ class CellTag:
         rank: Rank of the instrument; ``None`` where its level is unknown.
         evidence: The words that show it.
         objects: What the unit is about.
-        note: Why ``force`` is weaker than ``stated``; empty where it is not.
+        note: Why ``force`` is weaker than ``stated``, or why the tag counts here at all.
+        nominal: Whether it names a body whose task no outsider could check.
+        above: Key of the region or nation that it binds from; empty for the row's own law.
+        general: Whether its instrument is of general scope; such a source is shown first.
 
     Example:
         >>> tag = CellTag("cn-x", "art_3", "catalog", Force.SOFT, Force.SOFT, 0.8, Rank.RULE)
-        >>> tag.ref
-        'cn-x#art_3'
+        >>> tag.ref, tag.grade
+        ('cn-x#art_3', <Grade.SOFT: 'soft'>)
     """
 
     instrument: str
@@ -205,6 +220,16 @@ class CellTag:
     evidence: tuple[Evidence, ...] = ()
     objects: tuple[str, ...] = ()
     note: str = ""
+    nominal: bool = False
+    above: str = ""
+    general: bool = True
+
+    @property
+    def grade(self) -> Grade:
+        """What the tag alone would make of its cell."""
+        if self.nominal and self.force.strength >= Force.SOFT.strength:
+            return Grade.NOMINAL
+        return Grade(self.force.value)
 
     @classmethod
     def from_tag(cls, instrument: str, rank: Rank | None, tag: Tag) -> CellTag:
@@ -274,6 +299,7 @@ class Cell:
         tags: Decided tags, strongest source first.
         unsure: Tags in the unsure band; they move ``p_present``, never ``grade``.
         exclusions: Instrument and words that deny the concept.
+        beside: Decided tags about other activities than those asked for; they count for nothing.
         p_present: Probability that some provision of the row regulates the concept, from the
             scores of decided and unsure tags taken as independent; ``None`` where the row could
             not be read far enough and nothing speaks either way.
@@ -293,6 +319,7 @@ class Cell:
     exclusions: tuple[tuple[str, Exclusion], ...] = ()
     p_present: float | None = None
     reason: str = ""
+    beside: tuple[CellTag, ...] = ()
 
     @property
     def strongest(self) -> CellTag | None:
@@ -312,6 +339,11 @@ class Cell:
         return p is not None and rules.unsure_low <= p <= rules.unsure_high
 
     @property
+    def is_general(self) -> bool:
+        """Whether every provision is about public data as a whole and none singles out more."""
+        return bool(self.tags) and all(tag.objects == ("public_data",) for tag in self.tags)
+
+    @property
     def quote(self) -> str:
         """First words shown by the strongest source, or by what excludes the concept."""
         evidence = self.tags[0].evidence if self.tags else ()
@@ -323,9 +355,10 @@ class Cell:
 _RANKS = {rank: place for place, rank in enumerate(Rank)}
 
 
-def _strongest_first(tag: CellTag) -> tuple[int, int, float]:
+def _strongest_first(tag: CellTag) -> tuple[int, bool, int, bool, float]:
     place = len(_RANKS) if tag.rank is None else _RANKS[tag.rank]
-    return (-tag.force.strength, place, -tag.score)
+    # Of equals the row's own law comes before what binds from above, a general text before others.
+    return (tag.grade.order, bool(tag.above), place, not tag.general, -tag.score)
 
 
 def build_cell(
@@ -359,7 +392,7 @@ def build_cell(
     scores = [tag.score for tag in (*ordered, *doubtful)]
     p_present: float | None = 1.0 - prod(1.0 - score for score in scores)
     if ordered:
-        grade, reason = Grade(ordered[0].force.value), _presence(ordered, exclusions)
+        grade, reason = ordered[0].grade, _presence(ordered, exclusions)
     elif exclusions:
         instrument, first = exclusions[0]
         grade, reason = Grade.EXCLUDED, f"the words of {instrument}#{first.unit} deny it"
@@ -376,7 +409,7 @@ def build_cell(
 
 def _presence(tags: tuple[CellTag, ...], exclusions: Sequence[tuple[str, Exclusion]]) -> str:
     first = tags[0]
-    reason = f"{force_word(first.force)} by {first.ref}"
+    reason = f"{first.grade.style.label_en} by {first.ref}"
     if first.note:
         reason += f" ({first.note})"
     if len(tags) > 1:

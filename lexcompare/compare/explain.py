@@ -52,6 +52,9 @@ def explain_cell(
         lines += ["", *_provision(f"{number}.", tag, held.get(tag.instrument))]
     for tag in cell.unsure:
         lines += ["", *_provision("unsure:", tag, held.get(tag.instrument))]
+    for tag in cell.beside:
+        about = ", ".join(tag.objects)
+        lines += ["", *_provision(f"beside (about {about}):", tag, held.get(tag.instrument))]
     for instrument, exclusion in cell.exclusions:
         lines += ["", f"denied by {instrument}#{exclusion.unit}"]
         lines += [_words(evidence) for evidence in exclusion.evidence]
@@ -72,6 +75,8 @@ def _provision(mark: str, tag: CellTag, item: InstrumentFindings | None) -> list
     lines = [f"{mark} {tag.ref}: {force_word(tag.force)}, score {tag.score:.2f}"]
     if tag.note:
         lines.append(f"   {tag.note}")
+    if tag.nominal:
+        lines.append("   nominal: it names a body and no task that could be checked")
     article = item.instrument.article(tag.unit) if item else None
     if item and article:
         path = " ".join(f"{part.label} {part.heading}".strip() for part in article.path)

@@ -96,13 +96,17 @@ class ConceptMargin:
 def row_margin(row: MatrixRow, cells: Sequence[Cell]) -> RowMargin:
     """Count one row; a tag that also counts towards another concept is counted once.
 
+    Shares of wording are those of the row's own law: what binds from above is not its wording.
+
     Example:
         >>> from lexcompare.compare.cells import AbsenceClaim, Grade
         >>> row = MatrixRow("cn-x", "甲", (), AbsenceClaim(True, "every unit was read"))
         >>> row_margin(row, [Cell("cn-x", "fees", Grade.ABSENT)]).coverage_text
         '0 of 1 (0 %)'
     """
-    own = [tag for cell in cells for tag in cell.tags if tag.concept == cell.concept]
+    own = [
+        tag for cell in cells for tag in cell.tags if tag.concept == cell.concept and not tag.above
+    ]
     ruling = [tag for tag in own if tag.stated is not Force.STRUCTURAL]
     return RowMargin(
         present=sum(cell.grade.is_present for cell in cells),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lexcompare.codebook.model import Codebook
 from lexcompare.compare.benchmarks import resolve_benchmarks
-from lexcompare.compare.cells import Cell, CellTag, build_cell, capped
+from lexcompare.compare.cells import Cell
 from lexcompare.compare.counting import LeftOut, count_instruments
 from lexcompare.compare.explain import explain_cell
+from lexcompare.compare.kinds import kind_notices
 from lexcompare.compare.margins import ConceptMargin, RowMargin, concept_margin, row_margin
 from lexcompare.compare.notebook import render_notebook
-from lexcompare.compare.options import MatrixOptions
+from lexcompare.compare.options import Layer, MatrixOptions, RowKind
 from lexcompare.compare.rows import MatrixRow, build_rows, in_row_order
+from lexcompare.compare.tagindex import TagIndex
 from lexcompare.core.errors import InternalError, UsageError
-from lexcompare.core.findings import Exclusion, InstrumentFindings
-from lexcompare.core.vocabulary import Force
+from lexcompare.core.findings import InstrumentFindings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ class GapMatrix:
         findings: Every instrument that was given, counted or not, in that order.
         left_out: Instruments in no row, with the reasons.
         notices: What a reader should know before reading the matrix.
+        index: What every instrument that counts says about each concept.
 
     Example:
         >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
@@ -52,6 +54,7 @@ class GapMatrix:
     findings: tuple[InstrumentFindings, ...]
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
+    index: TagIndex | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """Say the size; the cells are for :meth:`to_frame` and :meth:`explain`."""
@@ -106,9 +109,14 @@ class GapMatrix:
         return self.cells[self._row_place(row)][place]
 
     def _row_place(self, name: str) -> int:
-        place = self._rows_by_name.get(name.casefold())
+        wanted = name.casefold()
+        place = self._rows_by_name.get(wanted)
         if place is not None:
             return place
+        # 广州市 for 广东省广州市, where only one row can be meant.
+        ending = [n for n, row in enumerate(self.rows) if row.label.casefold().endswith(wanted)]
+        if wanted and len(ending) == 1:
+            return ending[0]
         left = next((one for one in self.left_out if one.instrument == name), None)
         some = ", ".join(row.key for row in self.rows[:8]) + (" …" if self.rows[8:] else "")
         raise UsageError(
@@ -163,6 +171,7 @@ class GapMatrix:
                 "rank": cell.rank.value if cell.rank else "",
                 "p_present": None if cell.p_present is None else round(cell.p_present, 4),
                 "unsure": cell.is_unsure,
+                "general": cell.is_general,
                 "n_tags": len(cell.tags),
                 "n_unsure": len(cell.unsure),
                 "source": cell.strongest.ref if cell.strongest else "",
@@ -223,24 +232,44 @@ def build_matrix(
         twice = next(one for one in ids if ids.count(one) > 1)
         raise InternalError("two instruments share an id", got=twice)
     codebook = _by_family(codebook)
+    _check_objects(codebook, options)
     counted, left_out = count_instruments(findings, options, frozenset(options.against))
     counted = in_row_order(counted)
-    benchmarks = resolve_benchmarks(options.against, counted)
-    rows, unplaced = build_rows(counted, benchmarks, options)
-    index = {item.instrument.id: _InstrumentIndex(item, codebook) for item in counted}
-    cells = tuple(_row_cells(row, index, codebook) for row in rows)
-    notices = [_frame(options)]
+    reasons = {one.instrument: one.reason for one in left_out}
+    idle = [item for item in findings if item.instrument.id in reasons]
+    left_texts = [(item.instrument, reasons[item.instrument.id]) for item in idle]
+    benchmarks = resolve_benchmarks(options.against, counted, left=left_texts)
+    rows, unplaced = build_rows(counted, benchmarks, options, idle)
+    index = TagIndex(counted, codebook, options)
+    cells = tuple(index.cells(row) for row in rows)
+    notices = [_frame(options), *_doubts_about_layer(options)]
     notices += [
-        f"Benchmark {found.token}: not held: {', '.join(found.missing)}"
-        for found in benchmarks
-        if found.missing
+        f"Benchmark {found.token}: {found.lacking}" for found in benchmarks if found.missing
     ]
     if left_out or unplaced:
         number = len(left_out) + len(unplaced)
         notices.append(f"Instruments in no row, each listed with the reason: {number}")
-    return GapMatrix(
-        rows, cells, codebook, options, tuple(findings), (*left_out, *unplaced), tuple(notices)
-    )
+    notices += kind_notices(rows, {item.instrument.id: item.instrument for item in counted})
+    left = (*left_out, *unplaced)
+    given = tuple(findings)
+    return GapMatrix(rows, cells, codebook, options, given, left, tuple(notices), index)
+
+
+def _doubts_about_layer(options: MatrixOptions) -> list[str]:
+    mixed = options.rows in (RowKind.LEVEL, RowKind.PERIOD)
+    if options.layer is Layer.APPLICABLE and mixed:
+        return [f"Rows by {options.rows} mix places, so nothing binds them from above: own law"]
+    return []
+
+
+def _check_objects(codebook: Codebook, options: MatrixOptions) -> None:
+    known = {item.id for item in codebook.objects}
+    for name in sorted(options.objects - known):
+        raise UsageError(
+            "the codebook knows no such activity",
+            got=name,
+            expected=f"any of {', '.join(sorted(known))}",
+        )
 
 
 def _by_family(codebook: Codebook) -> Codebook:
@@ -258,74 +287,9 @@ def _by_family(codebook: Codebook) -> Codebook:
 def _frame(options: MatrixOptions) -> str:
     as_of = options.as_of or "not given (statuses are those of the manifest)"
     include = ", ".join(sorted(options.include)) or "nothing besides law in force"
-    return f"As of: {as_of}; also counted: {include}; texts held, not legislation enacted"
-
-
-class _InstrumentIndex:
-    """What an instrument has to say about each concept, in text order, computed once."""
-
-    def __init__(self, item: InstrumentFindings, codebook: Codebook) -> None:
-        rank = item.instrument.metadata.rank
-        self.tags: dict[str, list[CellTag]] = {}
-        self.unsure: dict[str, list[CellTag]] = {}
-        self.exclusions: dict[str, list[tuple[str, Exclusion]]] = {}
-        known = set(codebook.concept_ids)
-        for unit in item.units:
-            for found, tags in ((self.tags, unit.tags), (self.unsure, unit.unsure)):
-                for tag in tags:
-                    if tag.concept not in known:
-                        raise InternalError(
-                            "a tag names no concept of the codebook",
-                            where=f"{item.instrument.id}#{unit.unit}",
-                            got=tag.concept,
-                        )
-                    self._add(found, CellTag.from_tag(item.instrument.id, rank, tag), codebook)
-            for exclusion in unit.exclusions:
-                self.exclusions.setdefault(exclusion.concept, []).append(
-                    (item.instrument.id, exclusion)
-                )
-
-        for lists in (self.tags, self.unsure):
-            for concept in lists:
-                lists[concept] = self._once(concept, lists[concept])
-
-    def _once(self, concept: str, tags: list[CellTag]) -> list[CellTag]:
-        """Drop what a unit lends by another concept where it has a decided tag of its own."""
-        own = {tag.unit for tag in self.tags.get(concept, []) if tag.concept == concept}
-        return [tag for tag in tags if tag.concept == concept or tag.unit not in own]
-
-    @staticmethod
-    def _add(found: dict[str, list[CellTag]], tag: CellTag, codebook: Codebook) -> None:
-        found.setdefault(tag.concept, []).append(tag)
-        concept = codebook.concept(tag.concept)
-        for parent in concept.parents:
-            lent = tag
-            if concept.cap:
-                why = f"{concept.label_en.lower()} alone"
-                lent = capped(tag, Force(concept.cap), why)
-            found.setdefault(parent, []).append(lent)
-
-
-def _row_cells(
-    row: MatrixRow, index: dict[str, _InstrumentIndex], codebook: Codebook
-) -> tuple[Cell, ...]:
-    made = []
-    for concept in codebook.concept_ids:
-        tags: list[CellTag] = []
-        unsure: list[CellTag] = []
-        exclusions: list[tuple[str, Exclusion]] = []
-        for source in row.sources:
-            found, units = index[source.instrument], source.units
-            tags += _within(found.tags.get(concept, []), units)
-            unsure += _within(found.unsure.get(concept, []), units)
-            exclusions += [
-                pair
-                for pair in found.exclusions.get(concept, [])
-                if units is None or pair[1].unit in units
-            ]
-        made.append(build_cell((row.key, concept), tags, unsure, exclusions, row.claim))
-    return tuple(made)
-
-
-def _within(tags: list[CellTag], units: frozenset[str] | None) -> list[CellTag]:
-    return tags if units is None else [tag for tag in tags if tag.unit in units]
+    layer = "own law" if options.layer is Layer.OWN else "own law and what binds from above"
+    about = f"; about: {', '.join(sorted(options.objects))}" if options.objects else ""
+    return (
+        f"As of: {as_of}; layer: {layer}; also counted: {include}{about}; "
+        "texts held, not legislation enacted"
+    )

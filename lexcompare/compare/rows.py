@@ -1,42 +1,40 @@
 """Rows: which instruments stand behind each, in what order, and what the row may claim.
 
 A row by instrument may say ``absent`` if the instrument is complete and was read. A row that
-gathers instruments speaks of all law of its kind, so it may say so only if a complete instrument
-in force of general scope is held for it, nothing in it is incomplete, and the search is declared
-exhaustive. A benchmark set is a declared list: its row may say so if every member is held and
-was read.
+gathers instruments speaks of all law of its kind and may say so only under the conditions of
+:mod:`lexcompare.compare.claims`. A benchmark set is a declared list: its row for a legal system
+may say so if every member of that system is held and was read.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from lexcompare.compare.benchmarks import Benchmark, is_national
 from lexcompare.compare.cells import AbsenceClaim
+from lexcompare.compare.claims import Member, claim_of, pooled_claim
 from lexcompare.compare.counting import LeftOut
 from lexcompare.compare.options import MatrixOptions, RowKind
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.model import Instrument, Metadata
-from lexcompare.core.vocabulary import Jurisdiction, Level, Rank, Scope, Status
+from lexcompare.core.vocabulary import Jurisdiction, Level, Rank, Role, Status
 from lexcompare.parse.regions import region_of as chinese_region
 
 __all__ = [
     "MatrixRow",
     "RowSource",
     "build_rows",
-    "claim_of",
     "in_row_order",
     "region_name",
     "region_of",
 ]
 
 _CHINESE_CODE = re.compile(r"\d{6}\Z")
-_SELECTED = "selected-sections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,10 @@ class MatrixRow:
         level: Level of its instruments, empty where the row mixes several.
         date: Date of promulgation, or else of entry into force, of a single instrument.
         caveats: Doubts that a reader should see.
+        place: Whose law it is, for what binds from above: ``national``, a Chinese code, ISO 3166,
+            with the name of a locality behind a colon; empty where the row mixes places.
+        chosen: Whether a person chose its provisions for the question, so that they count
+            whatever activity they seem to be about.
 
     Example:
         >>> row = MatrixRow("uk", "United Kingdom", (), AbsenceClaim(False, "…"), benchmark="uk")
@@ -85,6 +87,8 @@ class MatrixRow:
     level: str = ""
     date: str = ""
     caveats: tuple[str, ...] = ()
+    place: str = ""
+    chosen: bool = False
 
     @property
     def is_benchmark(self) -> bool:
@@ -134,6 +138,7 @@ def build_rows(
     counted: Sequence[InstrumentFindings],
     benchmarks: Sequence[Benchmark],
     options: MatrixOptions,
+    idle: Sequence[InstrumentFindings] = (),
 ) -> tuple[tuple[MatrixRow, ...], tuple[LeftOut, ...]]:
     """Gather instruments into rows, ordinary rows first, benchmark rows after them.
 
@@ -142,6 +147,7 @@ def build_rows(
         benchmarks: What the options' ``against`` stands for; its instruments are in no
             ordinary row.
         options: Rows wanted.
+        idle: Texts held that do not count; a region with nothing else gets a row that says so.
 
     Returns:
         The rows, and the instruments that count but fit no row.
@@ -171,7 +177,11 @@ def build_rows(
             left_out.append(LeftOut(item.instrument.id, ("unplaced",), reason))
             continue
         groups.setdefault(key, []).append(item)
-    rows = [_row(key, groups[key], options) for key in sorted(groups, key=_sort_key)]
+    empty = _idle_groups(idle, groups, wanted, options)
+    rows = [
+        _row(key, groups[key], options) if key in groups else _idle_row(key, empty[key], options)
+        for key in sorted({*groups, *empty}, key=_sort_key)
+    ]
     for found in benchmarks:
         rows += _benchmark_rows(found, options)
     return tuple(_distinct(rows)), tuple(left_out)
@@ -283,19 +293,51 @@ def _row(
         names = [item.instrument.metadata.region_name for item in items]
         label = next((name for name in names if name), region_name(key))
     sources = [(item, None) for item in items]
-    exhaustive = key in options.exhaustive
     single = options.rows is RowKind.INSTRUMENT
-    claim = claim_of(sources) if single else _pooled_claim(items, exhaustive=exhaustive)
-    return _describe(MatrixRow(key, label, (), claim), sources)
+    claim = claim_of(sources) if single else pooled_claim(items, key, options)
+    place = key if options.rows in (RowKind.REGION, RowKind.LOCALITY) else ""
+    if single:
+        place = str((_by_locality(items[0].instrument, options) or ("", ""))[-2])
+    return _describe(MatrixRow(key, label, (), claim, place=place), sources)
 
 
-Member = tuple[InstrumentFindings, frozenset[str] | None]
+def _idle_groups(
+    idle: Sequence[InstrumentFindings],
+    groups: Mapping[tuple[object, ...], object],
+    wanted: frozenset[str],
+    options: MatrixOptions,
+) -> dict[tuple[object, ...], list[InstrumentFindings]]:
+    """Group texts that do not count by places of which nothing else is held."""
+    found: dict[tuple[object, ...], list[InstrumentFindings]] = {}
+    if options.rows not in (RowKind.REGION, RowKind.LOCALITY):
+        return found
+    taken = {key[-2] for key in groups}
+    for item in idle:
+        about = item.instrument.metadata
+        key = _GROUPINGS[options.rows](item.instrument, options)
+        if key is None or key[-2] in taken or about.role is Role.FIXTURE:
+            continue
+        if not wanted or (about.jurisdiction or "") in wanted:
+            found.setdefault(key, []).append(item)
+    return found
+
+
+def _idle_row(
+    group: tuple[object, ...], items: Sequence[InstrumentFindings], options: MatrixOptions
+) -> MatrixRow:
+    key = str(group[-2])
+    names = [item.instrument.metadata.region_name for item in items]
+    label = str(group[-1]) or next((name for name in names if name), region_name(key))
+    ids = ", ".join(item.instrument.id for item in items)
+    reason = pooled_claim([], key, options).reason
+    claim = AbsenceClaim(False, f"{reason}; held, but not counted: {ids}")
+    row = _describe(MatrixRow(key, label, (), claim, place=key), [(item, None) for item in items])
+    return replace(row, sources=(), level="", date="", caveats=())
 
 
 def _benchmark_rows(found: Benchmark, options: MatrixOptions) -> list[MatrixRow]:
     if not found.members:
-        reason = f"nothing of it is held: {', '.join(found.missing)}"
-        claim = AbsenceClaim(False, reason)
+        claim = AbsenceClaim(False, found.lacking)
         return [MatrixRow(found.token, found.label, (), claim, benchmark=found.token)]
     pools: dict[str, list[Member]] = {}
     for member in found.members:
@@ -308,9 +350,30 @@ def _benchmark_rows(found: Benchmark, options: MatrixOptions) -> list[MatrixRow]
     for name, members in pools.items():
         key = f"{found.token}:{name}" if name and name != found.token else found.token
         label = _benchmark_label(found, name, members, options)
-        row = MatrixRow(key, label, (), _benchmark_claim(found, members, options), found.token)
+        claim = _benchmark_claim(found, members, options)
+        row = MatrixRow(key, label, (), claim, found.token, chosen=found.is_set)
         rows.append(_describe(row, members))
-    return rows
+    return rows + _unheld_rows(found, rows, options)
+
+
+def _unheld_rows(
+    found: Benchmark, held: Sequence[MatrixRow], options: MatrixOptions
+) -> list[MatrixRow]:
+    """Return rows for members that are not held: unknown, not left out in silence."""
+    rows: dict[str, MatrixRow] = {}
+    keys = {row.key for row in held}
+    for member in found.unheld:
+        system = _system_of(member.name)
+        single = options.rows is RowKind.INSTRUMENT
+        name = member.name if single else system
+        key = f"{found.token}:{name}"
+        if key in keys or key in rows:
+            continue
+        title = next(iter(member.titles), member.name)
+        label = title if single else f"{found.label}: {system.upper()}"
+        claim = AbsenceClaim(False, f"it is not held or does not count: {title}")
+        rows[key] = MatrixRow(key, label, (), claim, found.token, jurisdiction=system)
+    return list(rows.values())
 
 
 def _benchmark_label(
@@ -328,86 +391,25 @@ def _benchmark_claim(
     claim = claim_of(members)
     if options.rows is RowKind.INSTRUMENT or not claim.may:
         return claim
+    jurisdiction = members[0][0].instrument.metadata.jurisdiction or ""
     if not found.is_set:
         if len(members) == 1 and found.token == members[0][0].instrument.id:
             return claim
-        return _pooled_claim([item for item, _ in members], exhaustive=False)
-    if found.missing:
-        return AbsenceClaim(False, f"parts of the set are not held: {', '.join(found.missing)}")
+        return pooled_claim([item for item, _ in members], _key_of(found.token), options)
+    missing = [name for name in found.missing if _system_of(name) == jurisdiction]
+    if missing:
+        return AbsenceClaim(False, f"parts of the set are not held: {', '.join(missing)}")
     return claim
 
 
-def claim_of(members: Sequence[Member]) -> AbsenceClaim:
-    """Say whether everything in ``members`` was read, so that nothing found is nothing there.
-
-    Args:
-        members: Instruments, each with the ids of the units that count (``None`` for all).
-
-    Example:
-        >>> from lexcompare.core.model import Source
-        >>> empty = InstrumentFindings(Instrument("cn-x", Metadata(), Source("")))
-        >>> claim_of([(empty, None)])
-        AbsenceClaim(may=False, reason='no unit of cn-x was read')
-    """
-    total, parts = 0, []
-    for item, units in members:
-        obstacle = _obstacle(item, units)
-        if obstacle:
-            return AbsenceClaim(False, obstacle)
-        count = len(item.units) if units is None else len(units)
-        total += count
-        parts.append(item.instrument.id)
-    names = ", ".join(parts)
-    whole = "" if all(units is None for _, units in members) else "selected "
-    return AbsenceClaim(True, f"every {whole}unit of {names} was read ({total})")
+def _system_of(name: str) -> str:
+    """Return the legal system that an instrument's id or a member's name begins with."""
+    return re.split(r"[-\s]", name, maxsplit=1)[0]
 
 
-def _obstacle(item: InstrumentFindings, units: frozenset[str] | None) -> str:
-    """Return what keeps an instrument from having been read in full; empty where nothing does."""
-    instrument = item.instrument
-    wanted = set(instrument.unit_ids) if units is None else set(units)
-    unread = wanted - {unit.unit for unit in item.units}
-    if not wanted:
-        return f"no unit of {instrument.id} was read"
-    if unread:
-        return f"{len(unread)} units of {instrument.id} were not analysed"
-    if instrument.is_complete:
-        return ""
-    found = instrument.completeness
-    codes = {problem.code for problem in found.reasons}
-    if units is not None and found.readable and codes == {_SELECTED}:
-        return ""  # a selection on purpose, and what was asked for is in it
-    if not found.readable:
-        why = "its text cannot be read"
-    elif instrument.metadata.complete is False:
-        why = "the manifest says that the text is incomplete"
-    elif found.complete is None:
-        why = "nothing shows that the text is whole"
-    else:
-        why = "the text is incomplete"
-    details = "; ".join(problem.message for problem in found.reasons[:3])
-    return f"{instrument.id}: {why}" + (f" ({details})" if details else "")
-
-
-def _pooled_claim(items: Sequence[InstrumentFindings], *, exhaustive: bool) -> AbsenceClaim:
-    read = claim_of([(item, None) for item in items])
-    general = any(
-        item.instrument.is_complete
-        and item.instrument.metadata.scope is Scope.GENERAL
-        and item.instrument.metadata.status in (Status.IN_FORCE, Status.AMENDED)
-        for item in items
-    )
-    if not general:
-        return AbsenceClaim(
-            False, "no complete instrument in force of general scope is held for this row"
-        )
-    if not read.may:
-        return read
-    if not exhaustive:
-        return AbsenceClaim(
-            False, "the search for law of this row has not been declared exhaustive"
-        )
-    return AbsenceClaim(True, f"{read.reason}, and the search is declared exhaustive")
+def _key_of(token: str) -> str:
+    """Return the key under which ``coverage.csv`` names a whole legal system."""
+    return {"uk": "GB", "us": "US", "eu": "EU", "cn": "national"}.get(token, token)
 
 
 def _describe(row: MatrixRow, members: Sequence[Member]) -> MatrixRow:
@@ -441,7 +443,9 @@ def _caveats(instrument: Instrument) -> list[str]:
         found.append(f"{instrument.id}: nobody has noted when its status was checked")
     elif about.status in (Status.REPEALED, Status.DRAFT, Status.UNKNOWN):
         found.append(f"{instrument.id}: status {about.status.value}")
-    if not about.effective:
+    if about.level is Level.CODE and not (about.effective or about.promulgated):
+        found.append(f"{instrument.id}: consolidated without a date: later amendments may be in it")
+    elif not about.effective:
         found.append(f"{instrument.id}: date of entry into force not known")
     if about.inferred:
         found.append(f"{instrument.id}: read out of the text: {', '.join(about.inferred)}")
