@@ -1,57 +1,102 @@
-"""``report.html``: one offline file that shows the matrix and every provision behind it.
+"""``report.html``: one offline file to explore the matrix and every provision behind it.
 
-Page, style and script are template files beside this module. Texts reach the page escaped
-(autoescape), the data once as JSON that cannot end its script element, and the script builds
-nodes from text only. A content security policy allows this style and this script alone and
-forbids every connection.
+Page, style and script are template files beside this module; the script is written in parts that
+are joined here. Data stand in the page once, as JSON that cannot end its script element, or
+compressed where they are large; the script builds nodes from text only. A content security policy
+allows this style and this script alone and forbids every connection.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
-from collections.abc import Iterator
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexcompare.compare.cells import Cell, load_cell_rules, rank_name
+from lexcompare.compare.cells import load_cell_rules
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.files import write_text
 from lexcompare.report.clean import embed_json, plain
-from lexcompare.report.glyphs import RANK_LETTERS, css_variables
-from lexcompare.report.html_data import report_data
+from lexcompare.report.glyphs import css_variables
+from lexcompare.report.html_page import PageParts, load_strings, page_data
 from lexcompare.report.run_info import RunInfo
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["render_html", "write_html"]
+__all__ = ["render_html", "render_page", "write_html", "write_page"]
+
+_SCRIPTS = (
+    "core", "texts", "panel", "grid", "reading", "search", "lists", "gaps", "main",
+)  # fmt: skip
+_PLAIN_BELOW = 300_000  # characters; smaller data stay readable in the file
 
 
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("lexcompare.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = plain
-    environment.globals["describe"] = _describe
-    return environment
 
 
-def render_html(matrix: GapMatrix, info: RunInfo) -> str:
-    """Return the whole report as HTML.
+def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
+    """Return the page for data of :func:`lexcompare.report.html_page.page_data`.
+
+    Args:
+        data: What the page shows.
+        compress: Whether data are embedded compressed (read by every browser since 2023); by
+            default where they are large.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> from lexcompare.report.run_info import collect_run_info
+        >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
+        >>> render_page(page_data(matrix, collect_run_info(matrix)))[:15]
+        '<!doctype html>'
+    """
+    from markupsafe import Markup
+
+    style, script = _style(), _script()
+    strings = load_strings()
+    text = embed_json({**data, "strings": strings})
+    packed = len(text) > _PLAIN_BELOW if compress is None else compress
+    html = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            t={name: entry["en"] for name, entry in strings.items()},
+            meta=data["meta"],
+            styles=data["styles"],
+            families=_used_families(data),
+            style=Markup(style),  # the package's own file
+            script=Markup(script),  # the package's own files
+            style_hash=_csp_hash(style),
+            script_hash=_csp_hash(script),
+            packed=packed,
+            data=Markup(_pack(text) if packed else text),  # escaped by embed_json
+        )
+    )
+    return plain(html)
+
+
+def render_html(matrix: GapMatrix, info: RunInfo, parts: PageParts | None = None) -> str:
+    """Return the whole report of a matrix as HTML.
 
     Args:
         matrix: What to show.
         info: The record of the run.
+        parts: Gap lists and figures.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -61,40 +106,13 @@ def render_html(matrix: GapMatrix, info: RunInfo) -> str:
         >>> render_html(matrix, collect_run_info(matrix))[:15]
         '<!doctype html>'
     """
-    from markupsafe import Markup
-
-    style, script = _style(), _file("report.js")
-    codebook = matrix.codebook
-    families = []
-    for family in codebook.families:
-        members = [concept for concept in codebook.concepts if concept.family == family.id]
-        if members:
-            families.append((family, members))
-    html = (
-        _environment()
-        .get_template("report.html")
-        .render(
-            matrix=matrix,
-            info=info,
-            families=families,
-            lines=list(zip(matrix.rows, matrix.cells, matrix.row_margins, strict=True)),
-            held=list(_instruments(matrix)),
-            styles=load_cell_rules().styles,
-            rules=load_cell_rules(),
-            ranks=RANK_LETTERS,
-            levels=sorted({row.level for row in matrix.rows} - {""}),
-            style=Markup(style),  # the package's own file
-            script=Markup(script),  # the package's own file
-            style_hash=_csp_hash(style),
-            script_hash=_csp_hash(script),
-            data=Markup(embed_json(report_data(matrix))),  # escaped by embed_json
-        )
-    )
-    return plain(html)
+    return render_page(page_data(matrix, info, parts))
 
 
-def write_html(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
-    """Write the report.
+def write_html(
+    target: Path, matrix: GapMatrix, info: RunInfo, parts: PageParts | None = None
+) -> None:
+    """Write the report of a matrix.
 
     Raises:
         OutputError: The file cannot be written.
@@ -111,11 +129,36 @@ def write_html(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
         ...     target.stat().st_size > 0
         True
     """
-    write_text(target, render_html(matrix, info))
+    write_text(target, render_html(matrix, info, parts))
+
+
+def write_page(target: Path, data: dict[str, Any], *, compress: bool | None = None) -> None:
+    """Write the page for data of a run; see :func:`render_page`.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    write_text(target, render_page(data, compress=compress))
+
+
+def _used_families(data: dict[str, Any]) -> list[dict[str, str]]:
+    used = {concept["family"] for concept in data["concepts"]}
+    return [family for family in data["families"] if family["id"] in used]
+
+
+def _pack(text: str) -> str:
+    """Compress JSON text to base64, the escapes for HTML undone since base64 needs none."""
+    raw = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(raw.encode("utf-8"), mtime=0)).decode("ascii")
 
 
 def _file(name: str) -> str:
     return files("lexcompare.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    parts = "\n".join(_file(f"report.{name}.js") for name in _SCRIPTS)
+    return f'"use strict";\n(async () => {{\n{parts}\n}})();\n'
 
 
 def _style() -> str:
@@ -130,34 +173,3 @@ def _style() -> str:
 def _csp_hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _describe(cell: Cell) -> str:
-    """Say a cell in words, for readers who do not see the glyph."""
-    parts = [cell.grade.style.label_en]
-    if cell.grade.is_present:
-        count = len(cell.tags)
-        parts.append(rank_name(cell.rank))
-        parts.append(f"{count} provision{'s' if count > 1 else ''}")
-    if cell.is_unsure:
-        parts.append("unsure")
-    return ", ".join(parts)
-
-
-def _instruments(matrix: GapMatrix) -> Iterator[dict[str, Any]]:
-    left = {one.instrument: one.reason for one in matrix.left_out}
-    rows: dict[str, list[str]] = {}
-    for row in matrix.rows:
-        for source in row.sources:
-            rows.setdefault(source.instrument, []).append(row.label)
-    for item in matrix.findings:
-        instrument = item.instrument
-        problems = [*instrument.completeness.reasons, *instrument.problems]
-        yield {
-            "instrument": instrument,
-            "about": instrument.metadata,
-            "tags": len(item.tags),
-            "rows": rows.get(instrument.id, []),
-            "left": left.get(instrument.id, ""),
-            "problems": list(dict.fromkeys(problem.message for problem in problems)),
-        }

@@ -10,8 +10,9 @@ from typing import Any
 
 from lexcompare.compare.cells import Cell, CellTag
 from lexcompare.compare.matrix import GapMatrix
-from lexcompare.core.findings import Evidence, InstrumentFindings
+from lexcompare.core.findings import Evidence, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article
+from lexcompare.core.vocabulary import Role
 
 __all__ = ["report_data", "utf16_offsets"]
 
@@ -29,9 +30,9 @@ def utf16_offsets(text: str, positions: Sequence[int]) -> list[int]:
 
 
 def report_data(matrix: GapMatrix) -> dict[str, Any]:
-    """Return plain data for the report's script; see ``templates/report.js`` for its reader.
+    """Return plain data for the report's script; see ``templates/report.core.js`` for its reader.
 
-    Only units that stand behind a cell are in it, each once however many cells cite it.
+    Every unit of every text (fixtures of parsers aside) is in it once, however many cells cite it.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -53,6 +54,7 @@ class _Gatherer:
         self.tags: dict[tuple[object, ...], int] = {}
         self.tag_records: list[dict[str, Any]] = []
         self.reasons: dict[str, int] = {}
+        self.left = {one.instrument: one.reason for one in matrix.left_out}
         self.places = {item.instrument.id: n for n, item in enumerate(matrix.findings)}
         self.unit_findings = {
             (item.instrument.id, unit.unit): unit for item in matrix.findings for unit in item.units
@@ -60,6 +62,10 @@ class _Gatherer:
 
     def gather(self) -> dict[str, Any]:
         matrix = self.matrix
+        for item in matrix.findings:
+            if item.instrument.metadata.role is not Role.FIXTURE:
+                for found in item.units:
+                    self._own_tags(item.instrument.id, found)
         cells = [[self._cell(cell) for cell in cells] for cells in matrix.cells]
         return {
             "rows": [
@@ -109,17 +115,34 @@ class _Gatherer:
             "effective": about.effective,
             "path": item.instrument.source.path,
             "complete": item.instrument.is_complete,
+            "rank": about.rank.value if about.rank else "",
+            "jurisdiction": about.jurisdiction.value if about.jurisdiction else "",
+            "units": len(item.instrument.units),
+            "tags": len(item.tags),
+            "checked": about.status_checked,
+            "left": self.left.get(item.instrument.id, ""),
+            "remarks": _remarks(item),
         }
 
     def _cell(self, cell: Cell) -> list[Any]:
-        """Return grade, rank, P, unsure, numbers of tags, of unsure, of exclusions, of reason."""
+        """Return grade, rank, P, unsure, then numbers: tags, unsure, exclusions, reason, beside."""
         p = None if cell.p_present is None else round(cell.p_present, 4)
         record: list[Any] = [cell.grade.value, cell.rank or "", p, int(cell.is_unsure)]
         record.append([self._tag(tag) for tag in cell.tags])
         record.append([self._tag(tag) for tag in cell.unsure])
         record.append([self._exclusion(*pair) for pair in cell.exclusions])
         record.append(self.reasons.setdefault(cell.reason, len(self.reasons)))
+        record.append([self._tag(tag) for tag in cell.beside])
         return record
+
+    def _own_tags(self, instrument: str, found: UnitFindings) -> None:
+        """Add what was found in a unit, whether or not a cell cites it."""
+        record = self.unit_records[self._unit(instrument, found.unit)]
+        record["tags"] = [self._tag(CellTag.from_tag(instrument, None, tag)) for tag in found.tags]
+        record["unsure"] = [
+            self._tag(CellTag.from_tag(instrument, None, tag)) for tag in found.unsure
+        ]
+        record["denials"] = [self._exclusion(instrument, one) for one in found.exclusions]
 
     def _tag(self, tag: CellTag) -> int:
         key = (tag.instrument, tag.unit, tag.concept, tag.force, tag.note)
@@ -193,8 +216,17 @@ class _Gatherer:
             "scales": [verdict.obligation, verdict.precision, verdict.enforcement],
             "reasons": list(verdict.reasons),
             "missing": list(verdict.missing),
+            "objects": list(found.objects),
+            "tags": [],
+            "unsure": [],
+            "denials": [],
         }
         if article:
             record["path"] = [f"{part.label} {part.heading}".strip() for part in article.path]
             record["span"] = [article.span.start, article.span.end]
         return record
+
+
+def _remarks(item: InstrumentFindings) -> list[str]:
+    found = [*item.instrument.completeness.reasons, *item.instrument.problems]
+    return list(dict.fromkeys(problem.message for problem in found))

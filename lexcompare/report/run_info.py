@@ -33,6 +33,7 @@ class RunInfo:
         left_out: Instruments in no row, with the reasons.
         notices: What a reader should know before reading the matrix.
         problems: What was incomplete, doubtful or unreadable.
+        held: Per region what is held, and what is known and not held.
 
     Example:
         >>> RunInfo({"lexcompare": "1.0"}, {}, {}, {}, ()).versions["lexcompare"]
@@ -47,12 +48,14 @@ class RunInfo:
     left_out: tuple[dict[str, object], ...] = ()
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    held: tuple[dict[str, object], ...] = ()
 
 
 def collect_run_info(
     matrix: GapMatrix,
     problems: Sequence[Problem] = (),
     options: Mapping[str, object] | None = None,
+    held: Sequence[dict[str, object]] = (),
 ) -> RunInfo:
     """Gather the record of a run from its results.
 
@@ -60,6 +63,7 @@ def collect_run_info(
         matrix: The matrix, with everything that went into it.
         problems: Of reading the corpus and the instruments, in their order.
         options: Options of the run besides the matrix's own; plain data.
+        held: The first table, see :func:`lexcompare.compare.held.held_records`.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -92,6 +96,7 @@ def collect_run_info(
         left_out=tuple(to_data(one) for one in matrix.left_out),
         notices=matrix.notices,
         problems=tuple(problems),
+        held=tuple(held),
     )
 
 

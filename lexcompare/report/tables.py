@@ -27,8 +27,8 @@ __all__ = [
 ]
 
 LONG_COLUMNS = (
-    "row", "label", "benchmark", "concept", "grade", "rank", "p_present", "unsure", "n_tags",
-    "n_unsure", "source", "quote", "reason",
+    "row", "label", "benchmark", "concept", "grade", "rank", "p_present", "unsure", "general",
+    "n_tags", "n_unsure", "source", "quote", "reason",
 )  # fmt: skip
 """Columns of ``matrix_long.csv``: one line per cell."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lexcompare.compare.cells import Cell, CellTag, GradeStyle, force_word, load_cell_rules
+from lexcompare.compare.held import HELD_COLUMNS
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
 from lexcompare.core.files import write_bytes
@@ -25,6 +26,7 @@ __all__ = ["write_xlsx"]
 
 _LONGEST = 32_000  # Excel holds 32,767 characters a cell
 _MOST_LINKS = 60_000  # Excel holds 65,530 links a sheet
+_WIDE = frozenset({"levels", "known_not_held", "search", "lacking"})
 _FIXED_DATE = datetime(2000, 1, 1)
 _CUT = " … [cut here; the whole text is in articles.parquet]"
 _TOP = 6  # first header row of the matrix
@@ -99,13 +101,14 @@ def write_xlsx(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
         book = _Book(raw, matrix)
         sheets = [
             raw.add_worksheet(name)
-            for name in ("matrix", "evidence", "codebook", "corpus", "provenance")
+            for name in ("matrix", "held", "evidence", "codebook", "corpus", "provenance")
         ]
-        _fill_evidence(book, sheets[1])
+        _fill_evidence(book, sheets[2])
         _fill_matrix(book, sheets[0])
-        _fill_codebook(book, sheets[2])
-        _fill_corpus(book, sheets[3])
-        _fill_provenance(book, sheets[4], info)
+        _fill_codebook(book, sheets[3])
+        _fill_corpus(book, sheets[4])
+        _fill_provenance(book, sheets[5], info)
+        _fill_held(book, sheets[1], info)
     write_bytes(target, buffer.getvalue())
 
 
@@ -246,6 +249,16 @@ def _matrix_foot(book: _Book, sheet: Any, line: int) -> None:
     for place, margin in enumerate(margins):
         for number, value in enumerate((margin.present, margin.assessable, margin.elsewhere)):
             _put(sheet, line + 1 + number, 2 + place, value, style)
+
+
+def _fill_held(book: _Book, sheet: Any, info: RunInfo) -> None:
+    columns = [(name, 34 if name in _WIDE else 14) for name in HELD_COLUMNS]
+    lines = (tuple(_plain(one[name]) for name in HELD_COLUMNS) for one in info.held)
+    _put_table(book, sheet, columns, lines)
+
+
+def _plain(value: object) -> object:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _fill_evidence(book: _Book, sheet: Any) -> None:

@@ -1,0 +1,1 @@
+"""Units for coding by hand, written for the tools that coders work with."""

@@ -1,0 +1,196 @@
+"""The citation network as a file: a picture, GraphML for Gephi and its like, a table."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lexcompare.compare.citation_network import CitationNetwork, CitationNode
+from lexcompare.core.errors import MissingExtraError, UsageError
+from lexcompare.core.files import atomic_path, write_text
+from lexcompare.report.tables import csv_text
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["network_svg", "to_networkx", "write_network"]
+
+_SHOWN = 60
+_ROW = 18
+_TOP = 64
+_WIDTH = 1000
+_LEFT, _RIGHT = 380, 620
+_COLOURS = {
+    "basis": "#1b6ca8",
+    "refers": "#8a8f98",
+    "sanction": "#b5651d",
+    "exception": "#7a5195",
+    "repeals": "#c0392b",
+    "amends": "#2e8b57",
+}
+_GONE = "#c0392b"
+
+
+def write_network(network: CitationNetwork, path: Path) -> None:
+    """Write a network as its file's suffix says: ``.svg``, ``.graphml`` or ``.csv``.
+
+    Args:
+        network: The network.
+        path: The file; the table has one line per citation.
+
+    Raises:
+        UsageError: The suffix is none of these.
+        MissingExtraError: GraphML without networkx.
+        OutputError: The file cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".svg":
+        write_text(path, network_svg(network))
+    elif suffix == ".graphml":
+        graph = to_networkx(network)
+        with atomic_path(path) as part:
+            _graphml(graph, part)
+    elif suffix == ".csv":
+        frame = network.to_frame()
+        records = [{str(key): value for key, value in row.items()} for row in
+                   frame.to_dict("records")]  # fmt: skip
+        write_text(path, csv_text(list(frame.columns), records))
+    else:
+        raise UsageError(
+            "no network is written in this format",
+            got=path.name,
+            expected="a file that ends in .svg, .graphml or .csv",
+        )
+
+
+def to_networkx(network: CitationNetwork) -> nx.MultiDiGraph[str]:
+    """Return the network as a networkx graph: an edge per pair and relation, weighted by count.
+
+    Raises:
+        MissingExtraError: networkx is not installed.
+
+    Example:
+        >>> to_networkx(CitationNetwork((), ())).number_of_nodes()
+        0
+    """
+    try:
+        import networkx as nx
+    except ImportError as error:
+        raise MissingExtraError(
+            "graphs need networkx",
+            expected="the extra 'network'",
+            remedy="pip install 'lexcompare[network]', or write .svg or .csv",
+        ) from error
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in network.nodes:
+        since = node.repealed.since or "unknown" if node.repealed else ""
+        graph.add_node(node.key, title=node.title, held=node.held, level=node.level, repealed=since)
+    for source, cited, relation, count in network.edges():
+        graph.add_edge(source, cited, key=relation, relation=relation, weight=count)
+    return graph
+
+
+def _graphml(graph: Any, part: Path) -> None:
+    import networkx as nx
+
+    nx.write_graphml(graph, part, encoding="utf-8", prettyprint=True)
+
+
+def network_svg(network: CitationNetwork) -> str:
+    """Draw who cites whom: citing instruments left, cited ones right, most connected first.
+
+    At most sixty on each side are drawn; the picture says how many are left out. A dot is full
+    where the corpus holds the instrument; a red name is repealed. The same network gives the same
+    bytes.
+
+    Example:
+        >>> network_svg(CitationNetwork((), ())).startswith("<svg")
+        True
+    """
+    edges = _heaviest(network)
+    citing, cited = _ranked(edges, 0), _ranked(edges, 1)
+    left = {key: _TOP + at * _ROW for at, key in enumerate(citing[:_SHOWN])}
+    right = {key: _TOP + at * _ROW for at, key in enumerate(cited[:_SHOWN])}
+    height = _TOP + max(len(left), len(right), 1) * _ROW + 30
+    drawn = [
+        _line(left[source], right[target], relation, count)
+        for (source, target), (relation, count) in sorted(edges.items())
+        if source in left and target in right
+    ]
+    drawn += [_name(network.by_key[key], y, _LEFT - 8, "end") for key, y in left.items()]
+    drawn += [_name(network.by_key[key], y, _RIGHT + 8, "start") for key, y in right.items()]
+    left_out = len(citing) + len(cited) - len(left) - len(right)
+    told = f"{len(citing)} instruments cite {len(cited)} others"
+    if left_out:
+        told += f"; {left_out} of less weight are not drawn"
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+            f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="11" '
+            'role="img">',
+            f"<title>{escape(told)}</title>",
+            f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
+            f'<text x="16" y="20" font-size="13">{escape(told)}</text>',
+            *_legend(),
+            *drawn,
+            "</svg>\n",
+        ]
+    )
+
+
+def _heaviest(network: CitationNetwork) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return per pair the relation that tells most (basis before others) and all citations."""
+    relations: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for source, cited, relation, count in network.edges():
+        relations[source, cited][relation] += count
+    return {pair: (_telling(counted), sum(counted.values())) for pair, counted in relations.items()}
+
+
+def _telling(counted: Counter[str]) -> str:
+    order = ("repeals", "basis", "amends", "sanction", "exception", "refers")
+    return next(relation for relation in order if relation in counted)
+
+
+def _ranked(edges: dict[tuple[str, str], tuple[str, int]], side: int) -> list[str]:
+    """Return the instruments of one side by number of partners, then citations."""
+    partners: Counter[str] = Counter()
+    citations: Counter[str] = Counter()
+    for pair, (_, count) in edges.items():
+        partners[pair[side]] += 1
+        citations[pair[side]] += count
+    return sorted(partners, key=lambda key: (-partners[key], -citations[key], key))
+
+
+def _line(low: int, high: int, relation: str, count: int) -> str:
+    width = f"{0.6 + 0.7 * math.log2(count + 1):.1f}"
+    middle = (_LEFT + _RIGHT) // 2
+    return (
+        f'<path d="M{_LEFT} {low}C{middle} {low} {middle} {high} {_RIGHT} {high}" fill="none" '
+        f'stroke="{_COLOURS[relation]}" stroke-width="{width}" stroke-opacity="0.55"/>'
+    )
+
+
+def _name(node: CitationNode, y: int, x: int, anchor: str) -> str:
+    dot = _LEFT if anchor == "end" else _RIGHT
+    fill = "#333333" if node.held else "#ffffff"
+    colour = _GONE if node.repealed else "#222222"
+    title = node.title if len(node.title) <= 32 else node.title[:31] + "…"
+    return (
+        f'<circle cx="{dot}" cy="{y}" r="3.5" fill="{fill}" stroke="#333333"/>'
+        f'<text x="{x}" y="{y + 4}" text-anchor="{anchor}" fill="{colour}">'
+        f"{escape(title)}<title>{escape(node.title)}</title></text>"
+    )
+
+
+def _legend() -> list[str]:
+    made = []
+    for at, (relation, colour) in enumerate(_COLOURS.items()):
+        x = 16 + at * 90
+        made.append(
+            f'<rect x="{x}" y="32" width="18" height="4" fill="{colour}"/>'
+            f'<text x="{x + 24}" y="38">{relation}</text>'
+        )
+    return made

@@ -1,0 +1,143 @@
+"""Figures by name: Altair charts, and their files as SVG, PNG, offline HTML and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lexcompare.compare.figures.every import FIGURES
+from lexcompare.compare.figures.model import FigureData, FigureFrame, FigureSource
+from lexcompare.core.errors import UsageError
+from lexcompare.core.files import write_bytes, write_text
+from lexcompare.report.figures import bars, maps
+from lexcompare.report.figures.theme import load_altair, titled
+from lexcompare.report.tables import write_records_csv
+
+__all__ = ["FIGURE_FORMATS", "FIGURE_NAMES", "draw_figure", "make_chart", "write_figures"]
+
+FIGURE_FORMATS = ("svg", "png", "html", "csv")
+"""Formats of :func:`write_figures`."""
+
+FIGURE_NAMES = tuple(FIGURES)
+"""Names of figures, in the order in which they are written."""
+
+_CHARTS: Mapping[str, tuple[Callable[[FigureData, str], Any], int]] = {
+    "instruments_per_year": (bars.years_chart, 96),
+    "gap_heatmap": (bars.heatmap_chart, 130),
+    "tile_map": (maps.tiles_chart, 170),
+    "slogan_share": (bars.slogan_chart, 120),
+    "concept_coverage": (bars.coverage_chart, 100),
+    "region_similarity": (maps.similarity_chart, 84),
+    "region_tree": (maps.tree_chart, 84),
+    "region_divergence": (maps.divergence_chart, 100),
+    "opening_share": (bars.opening_chart, 96),
+    "rule_chains": (maps.chains_chart, 96),
+    "object_terms": (maps.terms_chart, 140),
+    "citation_network": (maps.network_chart, 130),
+    "before_after": (bars.before_after_chart, 100),
+}
+
+
+def draw_figure(name: str, source: FigureSource, lang: str = "en") -> Any:
+    """Return one figure as an Altair chart, with its title and its frame.
+
+    Args:
+        name: One of :data:`FIGURE_NAMES`.
+        source: What it is drawn from.
+        lang: ``en`` or ``zh``.
+
+    Raises:
+        UsageError: There is no such figure or language.
+        MissingExtraError: The extra ``figures`` is not installed.
+    """
+    _check((name,), lang)
+    return make_chart(FIGURES[name](source), source.frame, lang)
+
+
+def make_chart(data: FigureData, frame: FigureFrame, lang: str = "en") -> Any:
+    """Return the Altair chart of records that were computed before.
+
+    Raises:
+        MissingExtraError: The extra ``figures`` is not installed.
+    """
+    alt = load_altair()
+    draw, width = _CHARTS[data.id]
+    if data.records:
+        return titled(draw(data, lang), data, frame, lang, width)
+    words = "没有可显示的内容" if lang == "zh" else "nothing to show"
+    empty = alt.Chart(alt.Data(values=[{"words": words}])).mark_text(fontSize=13)
+    return titled(empty.encode(text="words:N").properties(width=400, height=60), data, frame, lang)
+
+
+def write_figures(
+    source: FigureSource,
+    folder: Path,
+    formats: Iterable[str] = ("svg", "png"),
+    names: Iterable[str] = FIGURE_NAMES,
+    lang: str = "en",
+) -> tuple[Path, ...]:
+    """Write figures into a folder; the records behind each go beside it as CSV, always.
+
+    Args:
+        source: What they are drawn from.
+        folder: Made where it does not exist.
+        formats: Some of svg, png, html (one offline file each), csv.
+        names: Which figures.
+        lang: ``en`` or ``zh``.
+
+    Raises:
+        UsageError: There is no such figure, format or language.
+        MissingExtraError: The extra ``figures`` is not installed and more than CSV is wanted.
+        OutputError: A file cannot be written.
+    """
+    wanted, kinds = tuple(names), tuple(formats)
+    _check(wanted, lang)
+    for kind in kinds:
+        if kind not in FIGURE_FORMATS:
+            expected = f"some of {', '.join(FIGURE_FORMATS)}"
+            raise UsageError("no figure can be written in this format", got=kind, expected=expected)
+    drawn = [kind for kind in kinds if kind != "csv"]
+    if drawn:
+        load_altair()
+    written = []
+    for name in wanted:
+        data = FIGURES[name](source)
+        written.append(folder / f"{name}.csv")
+        write_records_csv(written[-1], data.columns, data.records)
+        if not drawn:
+            continue
+        spec = _spec(make_chart(data, source.frame, lang))
+        for kind in drawn:
+            written.append(folder / f"{name}.{kind}")
+            _write(written[-1], spec, kind)
+    return tuple(written)
+
+
+def _check(names: Iterable[str], lang: str) -> None:
+    for name in names:
+        if name not in FIGURES:
+            raise UsageError(
+                "there is no such figure", got=name, expected=f"one of {', '.join(FIGURES)}"
+            )
+    if lang not in ("en", "zh"):
+        raise UsageError("figures are not written in this language", got=lang, expected="en or zh")
+
+
+def _spec(chart: Any) -> dict[str, Any]:
+    alt = load_altair()
+    with alt.data_transformers.enable("default", max_rows=None):
+        spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
+def _write(target: Path, spec: dict[str, Any], kind: str) -> None:
+    import vl_convert
+
+    if kind == "svg":
+        write_text(target, vl_convert.vegalite_to_svg(spec))
+    elif kind == "png":
+        write_bytes(target, vl_convert.vegalite_to_png(spec, scale=2))
+    else:
+        # Bundled: the libraries stand in the file, so that it opens without a network.
+        write_text(target, vl_convert.vegalite_to_html(spec, bundle=True))

@@ -1,0 +1,107 @@
+r"""The gap matrix as a LaTeX document: booktabs, Chinese through xeCJK, compiled with xelatex.
+
+One table per family of concepts, so that it fits a page; ``\input`` the tables alone by taking what
+stands between ``\begin{document}`` and ``\end{document}``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lexcompare.compare.cells import Grade
+from lexcompare.compare.matrix import GapMatrix
+from lexcompare.core.files import write_text
+from lexcompare.report.clean import plain
+
+__all__ = ["latex_escape", "matrix_latex", "write_latex"]
+
+_SPECIAL = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+_HEAD = r"""% Compile with xelatex; \lexfont must have Chinese and the signs of the grades.
+\documentclass[a4paper,10pt]{article}
+\usepackage[margin=18mm,landscape]{geometry}
+\usepackage{booktabs,longtable,rotating}
+\usepackage{xeCJK}
+\providecommand{\lexfont}{Noto Sans CJK SC}
+\setCJKmainfont{\lexfont}
+\newfontfamily\lexsign{\lexfont}
+\newcommand{\grade}[1]{{\lexsign #1}}
+\newcommand{\head}[1]{\rotatebox{60}{\small #1}}
+\begin{document}
+"""
+
+_MINUS = "–"
+
+
+def latex_escape(text: str) -> str:
+    r"""Return text in which LaTeX finds no command.
+
+    Example:
+        >>> latex_escape("50 % of R&D_1")
+        '50 \\% of R\\&D\\_1'
+    """
+    return "".join(_SPECIAL.get(letter, letter) for letter in plain(text).replace("\n", " "))
+
+
+def matrix_latex(matrix: GapMatrix) -> str:
+    """Return the matrix as a whole document.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> text = matrix_latex(build_matrix([], Codebook("tiny", "1", "0" * 64, (), ())))
+        >>> "booktabs" in text, text.rstrip().endswith("end{document}")
+        (True, True)
+    """
+    parts = [_HEAD]
+    parts += [f"\\noindent {latex_escape(notice)}\\par\n" for notice in matrix.notices]
+    legend = ", ".join(f"{_sign(grade)} {latex_escape(grade.style.label_en)}" for grade in Grade)
+    parts.append(f"\\medskip\\noindent {legend}\n")
+    for family in matrix.codebook.families:
+        places = [
+            place for place, one in enumerate(matrix.codebook.concepts) if one.family == family.id
+        ]
+        if places:
+            title = f"{family.label_en} {family.label_zh}"
+            parts.append(_table(matrix, title, places))
+    parts.append("\\end{document}\n")
+    return "\n".join(parts)
+
+
+def _sign(grade: Grade) -> str:
+    return grade.glyph if grade.glyph == _MINUS else f"\\grade{{{grade.glyph}}}"
+
+
+def _table(matrix: GapMatrix, title: str, places: list[int]) -> str:
+    heads = " & ".join(
+        f"\\head{{{latex_escape(matrix.codebook.concepts[place].label_en)}}}" for place in places
+    )
+    lines = [
+        f"\\begin{{longtable}}{{p{{90mm}}{'c' * len(places)}}}",
+        f"\\caption{{{latex_escape(title)}}}\\\\",
+        "\\toprule",
+        f" & {heads} \\\\",
+        "\\midrule",
+        "\\endhead",
+    ]
+    benchmarks = False
+    for row, cells in zip(matrix.rows, matrix.cells, strict=True):
+        if row.is_benchmark and not benchmarks:
+            benchmarks = True
+            lines.append("\\midrule")
+        signs = " & ".join(_sign(cells[place].grade) for place in places)
+        lines.append(f"{latex_escape(row.label)} & {signs} \\\\")
+    return "\n".join([*lines, "\\bottomrule", "\\end{longtable}", ""])
+
+
+def write_latex(target: Path, matrix: GapMatrix) -> None:
+    """Write the matrix as a LaTeX document.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    write_text(target, matrix_latex(matrix))
