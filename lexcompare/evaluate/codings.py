@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lexcompare.codebook.loader import load_codebook
 from lexcompare.codebook.model import Codebook
+from lexcompare.core.codec import from_data
 from lexcompare.core.errors import IdentifierError, InputError, UsageError
 from lexcompare.core.ids import UnitRef, unit_kind
 from lexcompare.core.vocabulary import Force
+from lexcompare.parse.annotation.model import parse_label
 
-__all__ = ["TIERS", "CodedUnit", "load_codings"]
+__all__ = [
+    "ASIDE",
+    "TIERS",
+    "CodedUnit",
+    "CodedWords",
+    "check_codings",
+    "dump_codings",
+    "load_codings",
+]
 
-TIERS = ("double", "single")
-"""Folders of codings by how they were made: by two coders and settled, or by one."""
+ASIDE = "aside"
+"""Tier of instruments that neither rules nor models have been made with: they only measure."""
 
-_KEYS = {"unit", "force", "concepts", "objects", "opening_mode", "excludes", "file"}
+TIERS = ("double", "single", "project", ASIDE)
+"""Folders of codings by how they were made: by two coders and settled, by one, by one of this
+project's own, or likewise and kept aside."""
+
+_KEYS = {
+    "unit", "force", "concepts", "objects", "opening_mode", "excludes", "file", "coder", "words",
+    "remark",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CodedWords:
+    """Words of a unit that a coder marked.
+
+    Args:
+        label: What they show, as in the annotation formats: ``concept=fees:soft``.
+        start: First code point in the unit's reading text.
+        end: Behind the last.
+
+    Example:
+        >>> CodedWords("concept=fees", 0, 2).end
+        2
+    """
+
+    label: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -35,7 +71,10 @@ class CodedUnit:
         opening_mode: Mode of opening, for units with the concept of the opening duty.
         excludes: Concepts that its words deny.
         file: Where the text lies, for units of texts outside the corpus.
-        tier: ``double``, ``single``, or empty where the folder says neither.
+        tier: One of ``TIERS``, or empty where the folder says none.
+        coder: The person who coded it; empty for codings made with the help of machines.
+        words: Words that the coder marked.
+        remark: Free words of the coder.
     """
 
     instrument: str
@@ -47,6 +86,29 @@ class CodedUnit:
     excludes: tuple[str, ...] = ()
     file: str = ""
     tier: str = ""
+    coder: str = ""
+    words: tuple[CodedWords, ...] = ()
+    remark: str = ""
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the line of JSON that :func:`load_codings` reads; what is empty is left out.
+
+        Example:
+            >>> CodedUnit("cn-x", "art_1", Force.SOFT).to_record()
+            {'unit': 'art_1', 'force': 'soft', 'concepts': {}}
+        """
+        record: dict[str, Any] = {
+            "unit": self.unit,
+            "force": self.force.value,
+            "concepts": {name: force.value for name, force in self.concepts.items()},
+        }
+        rest: dict[str, Any] = {
+            "objects": list(self.objects), "opening_mode": self.opening_mode,
+            "excludes": list(self.excludes), "file": self.file, "coder": self.coder,
+            "words": [{"label": w.label, "start": w.start, "end": w.end} for w in self.words],
+            "remark": self.remark,
+        }  # fmt: skip
+        return record | {key: value for key, value in rest.items() if value}
 
     @property
     def ref(self) -> UnitRef:
@@ -54,11 +116,45 @@ class CodedUnit:
         return UnitRef(self.instrument, self.unit)
 
 
+def check_codings(
+    codings: Iterable[CodedUnit], codebook: Codebook, where: str = ""
+) -> tuple[CodedUnit, ...]:
+    """Return codings as :func:`load_codings` would, checked against a codebook.
+
+    Raises:
+        InputError: One breaks the contract.
+
+    Example:
+        >>> coding = CodedUnit("cn-x", "art_1", Force.SOFT, {"fees": Force.SOFT}, coder="anna")
+        >>> check_codings([coding], load_codebook()) == (coding,)
+        True
+    """
+    check = _Check(codebook)
+    return tuple(
+        check.unit(one.to_record(), Path(f"{one.instrument}.jsonl"), f"{where} {one.ref}".strip())
+        for one in codings
+    )
+
+
+def dump_codings(codings: Iterable[CodedUnit]) -> dict[str, str]:
+    r"""Return codings as JSON lines, one text per instrument, in their order.
+
+    Example:
+        >>> dump_codings([CodedUnit("cn-x", "art_1", Force.SOFT)])
+        {'cn-x': '{"unit": "art_1", "force": "soft", "concepts": {}}\n'}
+    """
+    found: dict[str, str] = {}
+    for coding in codings:
+        line = json.dumps(coding.to_record(), ensure_ascii=False) + "\n"
+        found[coding.instrument] = found.get(coding.instrument, "") + line
+    return found
+
+
 def load_codings(path: Path, codebook: Codebook | None = None) -> tuple[CodedUnit, ...]:
     r"""Read codings in the order of their files and lines.
 
     Args:
-        path: A JSONL file; a folder of them; or a folder with folders ``double`` and ``single``.
+        path: A JSONL file; a folder of them; or a folder with folders named after the tiers.
             The file's name without suffix is the instrument's id, unless a line names a ``file``.
         codebook: Whose concepts, objects and modes may be used; the shipped one by default.
 
@@ -170,7 +266,31 @@ class _Check:
             excludes=self._known(data.get("excludes", []), tuple(self._concepts), "concept", where),
             file=named,
             tier=file.parent.name if file.parent.name in TIERS else "",
+            coder=self._text(data, "coder", where),
+            words=self._words(data.get("words", []), where),
+            remark=self._text(data, "remark", where),
         )
+
+    def _text(self, data: Mapping[str, Any], key: str, where: str) -> str:
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            raise _wrong(where, f"wrong type of {key}", str(value), ["a text"])
+        return value
+
+    def _words(self, values: object, where: str) -> tuple[CodedWords, ...]:
+        if not isinstance(values, list):
+            raise _wrong(where, "wrong type of words", str(values), ["a list"])
+        try:
+            found = tuple(from_data(CodedWords, value) for value in values)
+            for words in found:
+                parse_label(words.label)
+        except InputError as error:
+            raise _wrong(where, "wrong words", error.message(), ["label, start, end"]) from error
+        for words in found:
+            if not 0 <= words.start <= words.end:
+                place = f"{words.start}..{words.end}"
+                raise _wrong(where, "words that run backwards", place, ["0 <= start <= end"])
+        return found
 
     def _unit_id(self, value: object, where: str) -> str:
         try:

@@ -1,4 +1,4 @@
-"""How the concept model is fitted: ridge over n-grams, then boosted trees over pairs.
+"""How the concept model is fitted: ridge over n-grams, then boosted trees over pairs, then force.
 
 The second layer learns from scores that the first gives to units of groups it was not fitted on
 (stacking), so that it knows how far the first can be trusted on a new instrument.
@@ -21,12 +21,17 @@ from lexcompare.analyse.features import (
     UnitInput,
     pair_features,
 )
-from lexcompare.analyse.model import FORCES, ConceptModel, Trees
+from lexcompare.analyse.force_layer import FORCES
+from lexcompare.analyse.judge import StatementVerdict
+from lexcompare.analyse.model import ConceptModel, Trees
 from lexcompare.codebook.model import Codebook
 from lexcompare.core.errors import MissingExtraError, UsageError
+from lexcompare.core.findings import Verdict
+from lexcompare.core.spans import Span
 from lexcompare.core.vocabulary import Force
+from lexcompare.evaluate.force_learning import fit_force
 
-__all__ = ["Example", "fit_model", "without_rules"]
+__all__ = ["Example", "Judgement", "fit_model", "without_rules"]
 
 Doubles = NDArray[np.float64]
 
@@ -39,10 +44,31 @@ RIDGE: Final = 0.3
 RULE_SHARE: Final = 0.3
 """Weight of the rules' objects beside n-grams in the object outputs."""
 
+SEEDS: Final = 3
+"""Sets of trees that are averaged, each grown with other random columns."""
+
 FOLDS: Final = 10
 """Parts of the training groups for the scores that the second layer learns from."""
 
-THRESHOLDS: Final = {"decide": 0.5, "unsure": 0.15, "objects": 0.4}
+THRESHOLDS: Final = {"decide": 0.55, "unsure": 0.15, "objects": 0.4}
+"""The first was chosen among 0.4 to 0.65 by leaving out instruments of the project's own tier."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the force layer learns from in one unit.
+
+    Args:
+        verdict: The judge's verdict.
+        statements: Verdicts of its statements.
+        windows: For each concept that rules found, where they did.
+        coded: Coded force of each concept.
+    """
+
+    verdict: Verdict
+    statements: tuple[StatementVerdict, ...]
+    windows: Mapping[str, tuple[Span, ...]]
+    coded: Mapping[str, Force]
 
 
 @dataclass(frozen=True)
@@ -55,6 +81,8 @@ class Example:
         concepts: Concepts that coders gave it.
         force: Its coded force.
         objects: Its coded objects; learned from only where there is a concept.
+        judged: How force was judged; learned from only where it is given.
+        trains: Whether models may learn from it; units kept aside only measure.
     """
 
     group: str
@@ -62,6 +90,8 @@ class Example:
     concepts: frozenset[str]
     force: Force
     objects: frozenset[str] = frozenset()
+    judged: Judgement | None = None
+    trains: bool = True
 
 
 def without_rules(examples: Sequence[Example]) -> list[Example]:
@@ -117,6 +147,7 @@ def fit_model(
     across = _dense(part_rows @ rows.T)
     reading = _crossfitted(units, kernel, across, targets, groups)
     trees = _boosted(pair_features(reading), targets[:, : len(codebook.concept_ids)].reshape(-1))
+    force = fit_force(examples, codebook, reading)
     everything = np.arange(len(units))
     dual, bias = _ridge(kernel, targets, everything)
     weights = np.asarray(rows.T @ dual)
@@ -138,6 +169,7 @@ def fit_model(
         object_rules=object_rules.astype(np.float32),
         trees=trees,
         card=card,
+        force=force,
     )
 
 
@@ -225,21 +257,25 @@ def _objects(
 def _boosted(rows: NDArray[np.float32], labels: Doubles) -> Trees:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    fitted = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.06,
-        max_leaf_nodes=12,
-        max_depth=8,
-        min_samples_leaf=20,
-        l2_regularization=3.0,
-        max_features=0.5,
-        early_stopping=False,
-        categorical_features=None,
-        random_state=0,
-    ).fit(rows, labels.astype(np.int64))
-    # There is no public way to read the trees; the pair of names has been stable since 0.21, and
-    # a test compares our probabilities with those of scikit-learn.
-    nodes = [stage[0].nodes for stage in fitted._predictors]
+    nodes: list[Any] = []
+    starts: list[float] = []
+    for seed in range(SEEDS):
+        fitted = HistGradientBoostingClassifier(
+            max_iter=150,
+            learning_rate=0.06,
+            max_leaf_nodes=12,
+            max_depth=8,
+            min_samples_leaf=20,
+            l2_regularization=3.0,
+            max_features=0.5,
+            early_stopping=False,
+            categorical_features=None,
+            random_state=seed,
+        ).fit(rows, labels.astype(np.int64))
+        # There is no public way to read the trees; the pair of names has been stable since 0.21,
+        # and a test compares our probabilities with those of scikit-learn.
+        nodes += [stage[0].nodes for stage in fitted._predictors]
+        starts.append(float(np.ravel(fitted._baseline_prediction)[0]))
     size = max(len(tree) for tree in nodes)
     feature = np.zeros((len(nodes), size), np.int16)
     threshold = np.full((len(nodes), size), np.inf, np.float32)
@@ -250,7 +286,7 @@ def _boosted(rows: NDArray[np.float32], labels: Doubles) -> Trees:
         feature[at, inner] = tree["feature_idx"][inner]
         threshold[at, inner] = tree["num_threshold"][inner]
         left[at, inner], right[at, inner] = tree["left"][inner], tree["right"][inner]
-        value[at, : len(tree)] = tree["value"]
+        # The mean of the log-odds of all sets.
+        value[at, : len(tree)] = tree["value"] / SEEDS
     depth = max(int(tree["depth"].max()) for tree in nodes)
-    return Trees(feature, threshold, left, right, value,
-                 float(np.ravel(fitted._baseline_prediction)[0]), depth)  # fmt: skip
+    return Trees(feature, threshold, left, right, value, float(np.mean(starts)), depth)
