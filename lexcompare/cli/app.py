@@ -5,7 +5,21 @@ from __future__ import annotations
 import typer
 
 from lexcompare._version import __version__
-from lexcompare.cli import codebook, corpus, matrix, quality, units
+from lexcompare.cli import (
+    cite,
+    codebook,
+    coding,
+    corpus,
+    figures,
+    gaps,
+    matrix,
+    quality,
+    report,
+    screen,
+    search,
+    studies,
+    units,
+)
 
 __all__ = ["app"]
 
@@ -39,7 +53,18 @@ app.command("segment")(units.segment)
 app.command("tag")(units.tag)
 app.command("judge")(units.judge)
 app.command("compare")(matrix.compare)
+app.command("gaps")(gaps.gaps)
+app.command("claims")(studies.claims)
+app.command("sensitivity")(studies.sensitivity)
+app.command("memo")(studies.memo)
+app.command("search")(search.search)
+app.command("align")(search.align)
+app.command("screen")(screen.screen)
+app.command("figures")(figures.figures)
+app.command("report")(report.report)
 app.command("evaluate")(quality.evaluate)
 app.command("agree")(quality.agree)
+app.add_typer(cite.app, name="cite")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(codebook.app, name="codebook")
+app.add_typer(coding.app, name="coding")

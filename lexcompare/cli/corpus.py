@@ -1,4 +1,4 @@
-"""Verbs ``corpus add``, ``corpus list`` and ``corpus check``."""
+"""Verbs ``corpus add``, ``corpus list``, ``corpus check`` and ``corpus akn``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import typer
 
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
 
-__all__ = ["add", "app", "check", "list_"]
+__all__ = ["add", "akn", "app", "check", "list_"]
 
-app = typer.Typer(help="Keep a corpus: add, list, check.", no_args_is_help=True)
+app = typer.Typer(help="Keep a corpus: add, list, check, export.", no_args_is_help=True)
 
 _COLUMNS = (
     "id title jurisdiction region region_name level scope role promulgated effective status"
@@ -72,6 +72,29 @@ def check(
 
 
 @app.command()
+def index(
+    corpus: Annotated[str, typer.Argument(help="The corpus, or `specimen`.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Database file; by default beside the corpus.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything failed.")] = False,
+) -> None:
+    """Build the look-up database of a corpus, or bring it up to date; safe to kill.
+
+    Example: `lexcompare corpus index specimen --out out/specimen.db`
+    """
+    from lexcompare.cli.progress import steps
+    from lexcompare.pipeline.index import build_index, default_index
+    from lexcompare.pipeline.load import locate
+
+    with steps("indexing") as progress:
+        result = build_index(corpus, out or default_index(locate(corpus)), None, progress)
+    message(f"{result.written} written, {result.kept} kept, {result.removed} taken out")
+    typer.echo(result.path)
+    finish(report_problems(result.problems), strict=strict)
+
+
+@app.command()
 def add(
     corpus: Corpus,
     files: Annotated[list[Path], typer.Argument(help="Files inside the corpus folder.")],
@@ -85,3 +108,34 @@ def add(
     for file in files:
         entry = add_to_manifest(corpus, file)
         message(f"added {entry.id}; inferred: {', '.join(entry.metadata.inferred) or 'nothing'}")
+
+
+@app.command()
+def akn(
+    corpus: Corpus,
+    out: Annotated[Path, typer.Option("--out", help="Folder that the files are written to.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on problems too.")] = False,
+) -> None:
+    """Write every instrument of a corpus as Akoma Ntoso 3, one file an instrument.
+
+    Ids of units and provisions stand as eId; the files read back to the same units and words.
+
+    Example: `lexcompare corpus akn corpus/specimen --out akn`
+    """
+    from lexcompare.core.errors import UsageError
+    from lexcompare.pipeline.load import load_corpus
+    from lexcompare.report.akn import akn_path, write_akn
+
+    loaded = load_corpus(corpus)
+    if not loaded.instruments:
+        report_problems(loaded.problems)
+        raise UsageError(
+            "none of the instruments could be read",
+            where=str(corpus),
+            expected="at least one readable file",
+            remedy="see the messages above",
+        )
+    for instrument in loaded.instruments:
+        write_akn(instrument, akn_path(out, instrument.id))
+    message(f"{len(loaded.instruments)} instruments written to {out}")
+    finish(report_problems(loaded.problems), strict=strict)

@@ -1,7 +1,8 @@
-"""Verbs that end in a matrix: ``run`` and ``compare``."""
+"""Verbs that end in a matrix: ``run`` and ``compare``; options that other verbs share."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,26 @@ from lexcompare.cli.output import finish, message, report_problems
 from lexcompare.cli.progress import steps
 
 if TYPE_CHECKING:
+    from lexcompare.compare.options import Frame
     from lexcompare.pipeline.run import RunResult
 
-__all__ = ["compare", "run"]
+__all__ = [
+    "About",
+    "Against",
+    "AsOf",
+    "CodebookOption",
+    "Corpus",
+    "Coverage",
+    "Include",
+    "LayerName",
+    "Rows",
+    "Strict",
+    "ViewName",
+    "compare",
+    "frame_of",
+    "run",
+    "words",
+]
 
 Corpus = Annotated[
     str,
@@ -29,7 +47,8 @@ Against = Annotated[
 Include = Annotated[
     str,
     typer.Option(
-        help="What counts beyond law in force, comma-separated: normative,draft,repealed,unknown."
+        help="What counts beyond law in force, comma-separated: "
+        "normative,draft,repealed,superseded,unknown,undated."
     ),
 ]
 CodebookOption = Annotated[
@@ -40,7 +59,52 @@ Strict = Annotated[
 ]
 
 
-def _list(text: str) -> tuple[str, ...]:
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", help="Date at which texts must be law, YYYY-MM-DD; today by default."),
+]
+LayerName = Annotated[
+    str, typer.Option("--layer", help="own, or applicable: own law and what binds from above.")
+]
+About = Annotated[
+    str,
+    typer.Option("--about", help="Activities a provision must be about: opening,public_data."),
+]
+ViewName = Annotated[
+    str,
+    typer.Option(
+        "--view", help="openness: provisions about opening, general ones marked; all: any activity."
+    ),
+]
+Coverage = Annotated[
+    Path | None,
+    typer.Option("--coverage", help="A coverage.csv instead of the one in the corpus folder."),
+]
+Codings = Annotated[
+    Path | None,
+    typer.Option(help="Codings by persons; they outrank the program, and every cell shows it."),
+]
+Coder = Annotated[str, typer.Option(help="Who made the codings, where they do not say.")]
+
+
+def frame_of(as_of: str, layer: str, about: str, view: str = "all") -> Frame:
+    """Return the frame that options name; without a date, today's, which is printed."""
+    from lexcompare.compare.options import Frame, Layer
+    from lexcompare.compare.views import View, objects_of_view
+    from lexcompare.core.errors import UsageError
+
+    if view not in set(View):
+        raise UsageError("no such view", got=view, expected=f"one of {', '.join(View)}")
+
+    if layer not in set(Layer):
+        raise UsageError("no such layer", got=layer, expected=f"one of {', '.join(Layer)}")
+    # The only place where the clock is read: below, every date is an argument.
+    objects = frozenset(words(about)) or objects_of_view(View(view))
+    return Frame(as_of or datetime.now(UTC).date().isoformat(), Layer(layer), objects)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Split a comma-separated option."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -65,7 +129,14 @@ def run(
     rows: Rows = "instrument",
     against: Against = "",
     include: Include = "",
+    as_of: AsOf = "",
+    layer: LayerName = "own",
+    about: About = "",
+    view: ViewName = "all",
+    coverage: Coverage = None,
     codebook: CodebookOption = None,
+    codings: Codings = None,
+    coder: Coder = "",
     strict: Strict = False,
 ) -> None:
     """Do the whole job: read, segment, tag, judge, compare, and write every output.
@@ -75,10 +146,21 @@ def run(
     from lexcompare.pipeline.run import RunOptions
     from lexcompare.pipeline.run import run as run_all
 
-    options = RunOptions(rows, _list(against), _list(include), codebook)
+    options = RunOptions(
+        rows,
+        words(against),
+        words(include),
+        codebook,
+        frame_of(as_of, layer, about, view),
+        coverage,
+        codings,
+        coder,
+    )
     with steps("analysing") as progress:
         result = run_all(corpus, out, options, progress)
     serious = _report(result)
+    if result.analysis.human is not None:
+        message(f"codings by hand: {result.analysis.human.told}")
     units = sum(len(found.units) for found in result.analysis.findings)
     tags = sum(len(found.tags) for found in result.analysis.findings)
     message(
@@ -92,10 +174,17 @@ def run(
 
 def compare(
     corpus: Corpus,
-    out: Annotated[Path, typer.Option(help="File to write: .xlsx, .csv, .html or .json.")],
+    out: Annotated[
+        Path, typer.Option(help="File to write: .xlsx, .csv, .html, .json, .tex, .docx or .jsonld.")
+    ],
     rows: Rows = "instrument",
     against: Against = "",
     include: Include = "",
+    as_of: AsOf = "",
+    layer: LayerName = "own",
+    about: About = "",
+    view: ViewName = "all",
+    coverage: Coverage = None,
     codebook: CodebookOption = None,
     strict: Strict = False,
 ) -> None:
@@ -105,7 +194,14 @@ def compare(
     """
     from lexcompare.pipeline.run import RunOptions, compare_into
 
-    options = RunOptions(rows, _list(against), _list(include), codebook)
+    options = RunOptions(
+        rows,
+        words(against),
+        words(include),
+        codebook,
+        frame_of(as_of, layer, about, view),
+        coverage,
+    )
     with steps("analysing") as progress:
         result = compare_into(corpus, out, options, progress)
     serious = _report(result)

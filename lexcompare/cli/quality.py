@@ -30,10 +30,12 @@ class By(StrEnum):
 
 
 class Tier(StrEnum):
-    """How codings were made: by two coders and settled, or by one."""
+    """How codings were made: by two coders and settled, by one, or by this project's own."""
 
     DOUBLE = "double"
     SINGLE = "single"
+    PROJECT = "project"
+    ASIDE = "aside"
 
 
 _Style = Annotated[Format, typer.Option("--format", help="How records are printed.")]

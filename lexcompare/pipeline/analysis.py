@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -14,18 +14,26 @@ from lexcompare.analyse.judge import Judge
 from lexcompare.analyse.model import find_models
 from lexcompare.analyse.tagger import Tagger
 from lexcompare.codebook import Codebook, load_codebook
+from lexcompare.compare.benchmarks import question_of
+from lexcompare.compare.gaps import GapReport, find_gaps
+from lexcompare.compare.held import held_records
 from lexcompare.compare.matrix import GapMatrix, build_matrix
-from lexcompare.compare.options import MatrixOptions, RowKind
+from lexcompare.compare.options import Frame, MatrixOptions, RowKind
 from lexcompare.core.errors import UsageError
 from lexcompare.core.findings import InstrumentFindings, UnitFindings
 from lexcompare.core.ids import UnitRef
 from lexcompare.core.model import Article, Instrument
 from lexcompare.core.problems import Problem
 from lexcompare.parse.corpus import Corpus
+from lexcompare.parse.coverage import CoverageEntry, declared
+from lexcompare.pipeline.known import known_not_held, shipped_coverage
 from lexcompare.pipeline.records import JUDGE_COLUMNS, TAG_COLUMNS, judge_records, tag_records
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from lexcompare.evaluate.codings import CodedUnit
+    from lexcompare.pipeline.human import HumanCodings
 
 __all__ = ["Analyser", "Analysis", "analyse"]
 
@@ -67,12 +75,41 @@ class Analysis:
         corpus: The instruments, with the problems of reading them.
         codebook: The concepts that were looked for.
         findings: Per instrument, in the order of the corpus.
+        problems: Everything that was left out, incomplete or doubtful.
+        human: What persons decided in it; ``None`` where the program stands alone.
     """
 
     corpus: Corpus
     codebook: Codebook
     findings: tuple[InstrumentFindings, ...]
     problems: tuple[Problem, ...] = field(default=())
+    human: HumanCodings | None = None
+
+    def with_codings(self, codings: Iterable[CodedUnit], coder: str = "") -> Analysis:
+        """Return the analysis with what persons coded in the place of what was found.
+
+        Coded units show it: score 1, rule ``human: coded by …``, and the reasons of the verdict say
+        what the program had found.
+
+        Args:
+            codings: What :func:`lexcompare.evaluate.codings.load_codings` gave, one per unit.
+            coder: Who coded, for codings that do not say.
+
+        Raises:
+            UsageError: A coding names nobody, two are of one unit, or none is of a unit held.
+        """
+        from lexcompare.pipeline.human import overlay
+
+        findings, human, problems = overlay(self.findings, codings, coder)
+        # Made anew, so that nothing computed from the old findings stays.
+        return Analysis(self.corpus, self.codebook, findings, self.problems + problems, human)
+
+    @property
+    def human_record(self) -> dict[str, object]:
+        """Return what ``run.json`` says of codings by persons; null where none are loaded."""
+        from lexcompare.core.codec import to_data
+
+        return {"human_codings": to_data(self.human) if self.human else None}
 
     @cached_property
     def _by_id(self) -> dict[str, InstrumentFindings]:
@@ -83,6 +120,7 @@ class Analysis:
         rows: str = "instrument",
         against: Sequence[str] = (),
         include: Iterable[str] = (),
+        frame: Frame = Frame(),  # noqa: B008 - frozen
     ) -> GapMatrix:
         """Return the gap matrix: rows × concepts, each cell graded and traceable.
 
@@ -90,17 +128,80 @@ class Analysis:
             rows: instrument, region, locality, level or period.
             against: Benchmark sets, jurisdictions (``uk``), ``national`` or instrument ids.
             include: What counts beyond law in force: normative, draft, repealed, superseded,
-                unknown. In a corpus without a manifest nobody has said what is in force, so
-                ``unknown`` counts there.
+                unknown, undated. In a corpus without a manifest nobody has said what is in force,
+                so ``unknown`` and ``undated`` count there.
+            frame: As-of date, layer, and the activities asked about.
         """
         stated = any(entry.row for entry in self.corpus.entries)
+        always = frozenset() if stated else frozenset({"unknown", "undated"})
+        exhaustive, known = declared(self.searches)
         options = MatrixOptions(
             rows=_row_kind(rows),
             against=tuple(against),
-            include=frozenset(include) if stated else frozenset(include) | {"unknown"},
+            include=frozenset(include) | always,
+            as_of=frame.as_of,
+            layer=frame.layer,
+            objects=frame.objects,
             duplicates=dict(self.corpus.duplicates),
+            exhaustive=exhaustive,
+            known_not_held=known_not_held(self.corpus, known),
+            decisions=self.corpus.decisions,
         )
         return build_matrix(self.findings, self.codebook, options)
+
+    @cached_property
+    def searches(self) -> tuple[CoverageEntry, ...]:
+        """Searches for law: those of the corpus, or the shipped ones where they describe it."""
+        return self.corpus.coverage or shipped_coverage(self.corpus)
+
+    def gaps(
+        self,
+        row: str,
+        against: Sequence[str],
+        rows: str = "",
+        include: Iterable[str] = (),
+        frame: Frame = Frame(),  # noqa: B008 - frozen
+    ) -> GapReport:
+        """Return the two-sided list of gaps between a row and benchmarks, with model clauses.
+
+        Args:
+            row: Key or name of a region, locality or instrument.
+            against: Benchmark sets, jurisdictions (``uk``), ``national``, instrument ids.
+            rows: What ``row`` stands for; found out from ``row`` where empty.
+            include: What counts beyond law in force.
+            frame: As-of date, layer, and the activities asked about; where it names none, those
+                that the benchmark sets are about.
+
+        Raises:
+            UsageError: Nothing has this name, or nothing is held to compare with.
+
+        Example:
+            >>> from lexcompare.pipeline.load import load_corpus
+            >>> report = analyse(load_corpus()).gaps("sp-yi-public", ["sp-jia-open"])
+            >>> report.row.key
+            'sp-yi-public'
+        """
+        if not against:
+            raise UsageError("there is nothing to compare with", expected="at least one benchmark")
+        if not frame.objects:
+            known = {item.id for item in self.codebook.objects}
+            frame = replace(frame, objects=question_of(against) & known)
+        kinds = [rows] if rows else ["region", "locality", "instrument"]
+        error: UsageError | None = None
+        for kind in kinds:
+            matrix = self.gap_matrix(kind, against, include, frame)
+            try:
+                matrix.row(row)
+            except UsageError as found:
+                error = found
+                continue
+            return find_gaps(matrix, row)
+        assert error is not None
+        raise error
+
+    def held_table(self, matrix: GapMatrix) -> list[dict[str, object]]:
+        """Return per region what is held and what is known and not held, as plain records."""
+        return held_records(matrix, self.searches)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per unit and decided concept."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexcompare.core.errors import InputError
 from lexcompare.core.resources import resource
-from lexcompare.parse.corpus import Corpus
-from lexcompare.parse.corpus import load_corpus as load_from
+
+if TYPE_CHECKING:
+    from lexcompare.parse.corpus import Corpus
 
 __all__ = ["SPECIMEN", "load_corpus", "locate"]
 
@@ -55,4 +57,7 @@ def load_corpus(path: str | Path = SPECIMEN) -> Corpus:
         >>> corpus["sp-jia-data"].metadata.title
         '甲省数据条例'
     """
+    # Imported here: whoever only asks where a corpus lies does not load every reader.
+    from lexcompare.parse.corpus import load_corpus as load_from
+
     return load_from(locate(path))

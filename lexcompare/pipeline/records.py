@@ -5,16 +5,19 @@ The keys and their order are a contract (see the command line section of the des
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lexcompare.core.findings import Evidence, InstrumentFindings, Tag
+from lexcompare.core.codec import to_data
+from lexcompare.core.findings import Citation, Evidence, InstrumentFindings, Tag
 from lexcompare.core.model import Article, Instrument, Provision
 
 __all__ = [
+    "CITE_COLUMNS",
     "JUDGE_COLUMNS",
     "SEGMENT_COLUMNS",
     "TAG_COLUMNS",
+    "citation_records",
     "judge_records",
     "segment_records",
     "tag_records",
@@ -23,11 +26,41 @@ __all__ = [
 
 SEGMENT_COLUMNS = tuple("instrument unit label heading path text start end provisions".split())
 TAG_COLUMNS = tuple("instrument unit concept force score objects evidence".split())
+CITE_COLUMNS = tuple("instrument unit raw start end title articles relation target status".split())
 JUDGE_COLUMNS = tuple(
     "instrument unit force score obligation precision enforcement reasons missing".split()
 )
 
 Record = dict[str, Any]
+
+
+def citation_records(instrument: str, citations: Iterable[Citation]) -> Iterator[Record]:
+    """Yield one record per citation: ``instrument, unit, raw, start, end, title, articles …``.
+
+    Args:
+        instrument: Id of the citing instrument.
+        citations: Its citations, resolved.
+
+    Example:
+        >>> list(citation_records("cn-x", []))
+        []
+    """
+    for one in citations:
+        yield {
+            "instrument": instrument,
+            "unit": one.unit,
+            "raw": one.raw,
+            "start": one.span.start,
+            "end": one.span.end,
+            "title": one.title,
+            "articles": [
+                {name: value for name, value in to_data(target).items() if value}
+                for target in one.articles
+            ],
+            "relation": one.relation.value,
+            "target": one.target,
+            "status": one.status.value,
+        }
 
 
 def segment_records(instrument: Instrument, *, annexes: bool = False) -> Iterator[Record]:

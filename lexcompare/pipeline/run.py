@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lexcompare.compare.gaps import GapReport
 from lexcompare.compare.matrix import GapMatrix
+from lexcompare.compare.options import Frame
 from lexcompare.core.errors import InputError
 from lexcompare.core.files import atomic_path
 from lexcompare.core.problems import Problem
+from lexcompare.parse.coverage import load_coverage
 from lexcompare.pipeline.analysis import Analysis, analyse
 from lexcompare.pipeline.load import load_corpus
 from lexcompare.pipeline.outputs import write_matrix, write_outputs
 
-__all__ = ["RunOptions", "RunResult", "compare_into", "run"]
+__all__ = ["RunOptions", "RunResult", "analyse_corpus", "compare_into", "find_gaps_in", "run"]
 
 _PROBE = ".lexcompare-can-write"
 
@@ -28,12 +31,20 @@ class RunOptions:
         against: Benchmarks.
         include: What counts beyond law in force.
         codebook: A codebook folder instead of the shipped one.
+        frame: As-of date, layer, and the activities asked about.
+        coverage: A table of searches instead of the corpus's own ``coverage.csv``.
+        codings: Codings by persons, which outrank the program.
+        coder: Who made them, where they do not say.
     """
 
     rows: str = "instrument"
     against: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     codebook: Path | None = None
+    frame: Frame = Frame()  # noqa: RUF009 - frozen, so one instance may be shared
+    coverage: Path | None = None
+    codings: Path | None = None
+    coder: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ def run(
         >>> import tempfile
         >>> result = run("specimen", tempfile.mkdtemp())
         >>> sorted(result.outputs)[:3]
-        ['articles.parquet', 'gap_matrix.xlsx', 'matrix.csv']
+        ['articles.parquet', 'gap_matrix.jsonld', 'gap_matrix.tex']
     """
     folder = Path(out)
     _try_writing(folder)
@@ -107,6 +118,32 @@ def compare_into(
     return RunResult(analysis, matrix, {target.name: target}, analysis.problems)
 
 
+def find_gaps_in(
+    corpus: str | Path,
+    row: str,
+    options: RunOptions,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[GapReport, tuple[Problem, ...]]:
+    """Analyse a corpus and list the gaps between one row and the benchmarks of ``options``.
+
+    Args:
+        corpus: A folder, a corpus folder with a manifest, a file, or ``"specimen"``.
+        row: Key or name of a region, locality or instrument.
+        options: Benchmarks and what counts; empty ``rows`` finds out what ``row`` is.
+        progress: Called with a word on each step.
+
+    Returns:
+        The gaps, and everything that was left out or doubtful in reading.
+
+    Raises:
+        InputError: Nothing in the corpus can be read.
+        UsageError: Nothing has this name, or there is nothing to compare with.
+    """
+    analysis = analyse_corpus(corpus, options, progress or _silent)
+    report = analysis.gaps(row, options.against, options.rows, options.include, options.frame)
+    return report, analysis.problems
+
+
 def _silent(_: str) -> None:
     """Say nothing."""
 
@@ -120,6 +157,19 @@ def _try_writing(folder: Path) -> None:
 def _analysed(
     corpus: str | Path, options: RunOptions, say: Callable[[str], None]
 ) -> tuple[Analysis, GapMatrix]:
+    analysis = analyse_corpus(corpus, options, say)
+    matrix = analysis.gap_matrix(options.rows, options.against, options.include, options.frame)
+    return analysis, matrix
+
+
+def analyse_corpus(
+    corpus: str | Path, options: RunOptions, progress: Callable[[str], None] | None = None
+) -> Analysis:
+    """Read and analyse a corpus with the codebook and searches that ``options`` name.
+
+    Raises:
+        InputError: Nothing in the corpus can be read.
+    """
     loaded = load_corpus(corpus)
     if not loaded.instruments:
         raise InputError(
@@ -128,5 +178,13 @@ def _analysed(
             got="; ".join(str(problem) for problem in loaded.problems[:3]),
             remedy="give a folder with legislation in text, Markdown, HTML, DOCX or PDF files",
         )
-    analysis = analyse(loaded, options.codebook, say)
-    return analysis, analysis.gap_matrix(options.rows, options.against, options.include)
+    if options.coverage is not None:
+        loaded = replace(loaded, coverage=load_coverage(options.coverage))
+    if options.codings is None:
+        return analyse(loaded, options.codebook, progress)
+    from lexcompare.codebook import load_codebook
+    from lexcompare.evaluate.codings import load_codings
+
+    # Codings are read first, so that no work is done for a file that breaks its contract.
+    codings = load_codings(options.codings, load_codebook(options.codebook))
+    return analyse(loaded, options.codebook, progress).with_codings(codings, options.coder)

@@ -1,0 +1,138 @@
+"""Verbs that study a corpus: ``claims``, ``sensitivity``, ``memo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lexcompare.cli.matrix import (
+    About,
+    Against,
+    AsOf,
+    CodebookOption,
+    Corpus,
+    Coverage,
+    Include,
+    LayerName,
+    Rows,
+    Strict,
+    ViewName,
+    frame_of,
+    words,
+)
+from lexcompare.cli.output import Format, finish, message, report_problems, write_records
+from lexcompare.cli.progress import steps
+
+__all__ = ["claims", "memo", "sensitivity"]
+
+
+def claims(
+    corpus: Corpus,
+    claims_file: Annotated[
+        Path | None, typer.Option("--claims", help="A claims.toml of your own.")
+    ] = None,
+    include: Include = "",
+    as_of: AsOf = "",
+    codebook: CodebookOption = None,
+    format: Annotated[Format, typer.Option(help="How records are printed.")] = Format.JSONL,
+    out: Annotated[Path | None, typer.Option(help="Write a file: .csv, .md or .json.")] = None,
+    strict: Strict = False,
+) -> None:
+    """Check the claims of a study against the texts held: verdict, n, provisions both ways.
+
+    Example: `lexcompare claims corpus/specimen --out ledger.md`
+    """
+    from lexcompare.compare.ledger import LEDGER_COLUMNS
+    from lexcompare.pipeline.run import RunOptions
+    from lexcompare.pipeline.studies import check_claims_in
+    from lexcompare.report.ledger_list import check_ledger_suffix, write_ledger
+
+    if out is not None:
+        check_ledger_suffix(out)
+    options = RunOptions("instrument", (), words(include), codebook, frame_of(as_of, "own", ""))
+    with steps("analysing") as progress:
+        lines, problems = check_claims_in(corpus, options, claims_file, progress)
+    serious = report_problems(problems)
+    if out is not None:
+        write_ledger(out, lines)
+        typer.echo(out)
+    else:
+        shown = ("id", "claim", "verdict", "n")
+        columns = shown if format is Format.TABLE else LEDGER_COLUMNS
+        write_records([line.to_record() for line in lines], columns, format)
+    finish(serious, strict=strict)
+
+
+def sensitivity(
+    corpus: Corpus,
+    rows: Rows = "instrument",
+    against: Against = "",
+    include: Include = "",
+    as_of: AsOf = "",
+    layer: LayerName = "own",
+    about: About = "",
+    view: ViewName = "all",
+    coverage: Coverage = None,
+    codebook: CodebookOption = None,
+    format: Annotated[Format, typer.Option(help="How records are printed.")] = Format.JSONL,
+    strict: Strict = False,
+) -> None:
+    """List what changes in a matrix when its choices are changed; robust cells are marked.
+
+    Example: `lexcompare sensitivity corpus/specimen --rows region --format csv`
+    """
+    from lexcompare.compare.sensitivity import SENSITIVITY_COLUMNS
+    from lexcompare.pipeline.run import RunOptions
+    from lexcompare.pipeline.studies import sensitivity_in
+
+    options = RunOptions(
+        rows, words(against), words(include), codebook,
+        frame_of(as_of, layer, about, view), coverage,
+    )  # fmt: skip
+    with steps("analysing") as progress:
+        found, problems = sensitivity_in(corpus, options, progress)
+    serious = report_problems(problems)
+    message(f"{len(found.cells)} cells, {found.share_robust:.0%} of them robust")
+    write_records(found.to_records(), SENSITIVITY_COLUMNS, format)
+    finish(serious, strict=strict)
+
+
+def memo(
+    corpus: Corpus,
+    first: Annotated[str, typer.Argument(help="A region, locality or instrument.")],
+    second: Annotated[str, typer.Argument(help="The other one.")],
+    out: Annotated[Path, typer.Option(help="File to write: .docx (extra desk) or .md.")],
+    rows: Annotated[
+        str, typer.Option(help="What the two are: region, locality, instrument; else found out.")
+    ] = "",
+    include: Include = "",
+    as_of: AsOf = "",
+    layer: LayerName = "own",
+    about: About = "",
+    view: ViewName = "openness",
+    coverage: Coverage = None,
+    codebook: CodebookOption = None,
+    strict: Strict = False,
+) -> None:
+    """Set two regions side by side: per concept both provisions, force, rank, date, gap.
+
+    Example: `lexcompare memo corpus/specimen sp-yi-public sp-jia-open --out memo.md`
+    """
+    from lexcompare.pipeline.run import RunOptions
+    from lexcompare.pipeline.studies import memo_of
+    from lexcompare.report.memo_docx import check_memo_suffix, write_memo
+
+    check_memo_suffix(out)
+    options = RunOptions(
+        rows, (), words(include), codebook, frame_of(as_of, layer, about, view), coverage
+    )
+    with steps("analysing") as progress:
+        made, problems = memo_of(corpus, (first, second), options, progress)
+    serious = report_problems(problems)
+    for notice in made.notices:
+        message(f"note: {notice}")
+    write_memo(out, made)
+    typer.echo(out)
+    finish(serious, strict=strict)
