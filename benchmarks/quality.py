@@ -44,6 +44,8 @@ TARGET = ROOT / "benchmarks" / "results" / "quality.json"
 GROUPS: dict[str, Callable[[Compared], bool]] = {
     "Chinese, coded twice": lambda pair: pair.language == "zh" and pair.coded.tier == "double",
     "Chinese, coded once": lambda pair: pair.language == "zh" and pair.coded.tier == "single",
+    "Chinese, coded by this project": lambda pair: pair.coded.tier == "project",
+    "Chinese, kept aside": lambda pair: pair.coded.tier == "aside",
     "English": lambda pair: pair.language == "en",
 }
 MEASURES = {

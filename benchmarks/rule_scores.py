@@ -3,8 +3,8 @@
     python benchmarks/rule_scores.py            # measure and print
     python benchmarks/rule_scores.py --write    # and replace the shipped table
 
-Reads the real texts (``LEXCOMPARE_TEXTS``, default ``../shared/texts``) and the codings beside
-them. Deterministic: same texts, same codings, same table.
+Reads the real texts (``LEXCOMPARE_TEXTS``, default ``../shared/texts``) and ``corpus/codings``,
+but for those kept aside. Deterministic: same texts, same codings, same table.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lexcompare.analyse.tagger import Tagger
 from lexcompare.codebook.loader import load_codebook
 from lexcompare.core.files import write_text
 from lexcompare.core.model import Instrument, Metadata
-from lexcompare.evaluate.codings import CodedUnit, load_codings
+from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
 from lexcompare.evaluate.rule_scores import RuleCounts, count_rules, f1_at, rule_calibration_error
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
@@ -87,8 +87,7 @@ def main() -> None:
     parser.add_argument("--date", default="2026-10-01")
     options = parser.parse_args()
     texts = texts_folder()
-    gold = texts.parent / "gold"
-    codings = [*load_codings(gold), *load_codings(gold / "single")]
+    codings = [unit for unit in load_codings(ROOT / "corpus" / "codings") if unit.tier != ASIDE]
     # Scores already shipped must not feed back into the measurement.
     book = replace(load_codebook(), scores=())
     counts = count_rules(instruments(texts, codings), codings, Tagger(book))
