@@ -39,10 +39,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory, repo_root: Path) -> Path
 def test_the_wheel_carries_its_data(installed: Path, tmp_path: Path) -> None:
     code = (
         "from lexcompare.core.resources import resource as r;"
-        "print(r('specimen'), r('models'), r('catalogue.csv'))"
+        "print(r('specimen'), r('models'), r('catalogue.csv'), r('coverage.csv'))"
     )
     shown = call(installed / "python", "-c", code, cwd=tmp_path)
-    assert shown.count("_data") == 3
+    assert shown.count("_data") == 4
 
 
 def test_the_core_pulls_no_heavy_packages(installed: Path, tmp_path: Path) -> None:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fabricated import CITY, CODEBOOK, EVERYTHING, FOREIGN, NATION
+from fabricated import (
+    CITY,
+    CODEBOOK,
+    EVERYTHING,
+    FOREIGN,
+    NATION,
+    NORMATIVE,
+    PROVINCE,
+    UNDATED,
+)
 
 from lexcompare.compare.benchmarks import (
     BenchmarkMember,
     BenchmarkSet,
     load_benchmarks,
+    question_of,
     resolve_benchmarks,
 )
 from lexcompare.compare.cells import Grade
@@ -97,7 +107,12 @@ def test_a_set_narrows_instruments_to_sections_and_pools_by_jurisdiction():
 def test_a_set_with_a_missing_member_or_section_may_not_say_absent():
     found, rows = _set_rows([FOREIGN])
     assert found.missing == ("cn-nation",)
-    assert not rows[0].claim.may
+    # What a legal system lacks says nothing about another; the missing member has a row of its own.
+    assert [(row.key, row.claim.may) for row in rows] == [
+        ("made-up:uk", True),
+        ("made-up:cn", False),
+    ]
+    assert "not held" in rows[1].claim.reason
     beyond = replace(SELECTION, members=(BenchmarkMember("uk-made-up", sections=("2-9",)),))
     found, rows = _set_rows([FOREIGN], beyond)
     assert found.missing == ("uk-made-up s. 9",)
@@ -137,3 +152,32 @@ def test_a_broken_file_of_sets_is_refused_with_its_name(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"sets\.toml"):
         load_benchmarks(path)
+
+
+def test_what_is_held_and_does_not_count_is_named_with_its_reason():
+    wanted = replace(SELECTION, members=(BenchmarkMember(jurisdiction="cn", region_prefix="14"),))
+    left = [(UNDATED.instrument, "nobody says whether it is in force")]
+    (found,) = resolve_benchmarks([wanted.id], [], [wanted], left)
+    assert found.uncounted == ("cn-undated: nobody says whether it is in force",)
+    assert "held, but cn-undated" in found.lacking
+
+
+def test_sets_ask_about_an_activity_and_jurisdictions_about_all_law():
+    assert question_of(["open-data"]) == {"opening", "public_data"}
+    assert "disclosure" in question_of(["open-data", "access"])
+    assert question_of(["open-data", "us"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("rows", "against", "words"),
+    [
+        pytest.param([PROVINCE, NATION], "cn-nation", "national beside", id="nation-city"),
+        pytest.param([NATION, NORMATIVE], "cn-ding-notice", "normative", id="statute-notice"),
+        pytest.param([PROVINCE, CITY], "cn-yi-rule", "", id="like-with-like"),
+    ],
+)
+def test_a_comparison_across_kinds_prints_a_notice(rows, against, words):
+    made = matrix(rows, against=(against,))
+    found = [notice for notice in made.notices if "of another kind" in notice]
+    assert bool(found) is bool(words)
+    assert not found or words in found[0]

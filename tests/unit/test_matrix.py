@@ -197,9 +197,15 @@ def test_a_region_says_unknown_until_its_search_is_declared_exhaustive():
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [
-        pytest.param(RowKind.REGION, ["national", "110000", "150000", "GB"], id="region"),
         pytest.param(
-            RowKind.LOCALITY, ["national", "110000", "110100", "150000", "GB"], id="locality"
+            RowKind.REGION,
+            ["national", "110000", "120000", "130000", "140000", "150000", "GB"],
+            id="region",
+        ),
+        pytest.param(
+            RowKind.LOCALITY,
+            ["national", "110000", "110100", "120000", "130100", "140100", "150000", "GB"],
+            id="locality",
         ),
         pytest.param(RowKind.LEVEL, ["law", "local-regulation", "local-rule", "act"], id="level"),
         pytest.param(RowKind.PERIOD, ["before-2021-09-01", "2021-09-01"], id="period"),
@@ -210,6 +216,8 @@ def test_rows_gather_instruments(kind, keys):
     assert [row.key for row in made.rows] == keys
     gathered = [source.instrument for row in made.rows for source in row.sources]
     assert sorted(gathered) == sorted(row.key for row in matrix().rows)
+    idle = {row.key: row.claim.reason for row in made.rows if not row.sources}
+    assert all("held, but not counted: " in reason for reason in idle.values())
 
 
 def test_an_instrument_without_a_place_is_listed_not_dropped():

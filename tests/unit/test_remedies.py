@@ -6,6 +6,7 @@ near it without opening it; ``denied`` one that takes the way away, which is no 
 be recorded as an exclusion.
 """
 
+# ruff: noqa: E501 - a table reads better with a case on a line
 from __future__ import annotations
 
 from functools import cache
@@ -189,6 +190,46 @@ def later(table: dict[str, tuple[str, str]], verdict: str) -> list[object]:
     ]
 
 
+# fmt: off
+# A second draft, measured before anything was mended for it: 25 of these 30 came out right.
+FRESH_REMEDY = {
+    "unanswered request to the court": "丙县统计局逾期不答复数据开放申请的，申请人可以向人民法院提起行政诉讼。",
+    "reconsideration of a licence": "企业对撤销其公共数据授权运营资格的决定不服的，可以依法申请行政复议或者提起行政诉讼。",
+    "internal review then court": "申请人对不予提供政府信息的答复有异议的，可以自收到答复之日起三十日内向丁州数据委员会申请复核；对复核决定不服的，可以起诉。",
+    "damages from the operator": "运营机构违约使用公共数据，造成个人损失的，受害人有权请求其承担赔偿责任。",
+    "state liability": "行政机关公开错误的政务数据，侵犯他人合法权益并造成损害的，依法给予国家赔偿。",
+    "appeal commission": "乙市设立数据权益申诉委员会，受理对数据开放决定不服的申诉，并在六十日内作出裁决。",
+    "compensation for withdrawal": "因公共利益需要收回已经授权的公共数据使用权，给被授权人造成损失的，应当予以补偿。",
+    "arbitration or court": "因公共数据利用协议发生的争议，当事人可以申请仲裁，也可以向人民法院起诉。",
+    "remedies told in refusal": "不予开放公共数据的决定应当说明理由，并告知申请人申请行政复议、提起行政诉讼的途径和期限。",
+    "procuratorate": "违法处理公共数据，致使社会公共利益受到侵害的，人民检察院可以依法提起公益诉讼。",
+    "third party": "第三方认为开放其商业数据的决定侵犯其权益的，可以申请行政复议。",
+    "class of users": "数据利用主体对信用记录不服的，可以向上一级机关申请复查，复查机关应当在二十个工作日内书面答复。",
+    "injunction": "数据主体可以请求人民法院责令数据处理者停止侵害、消除影响并赔偿损失。",
+}
+FRESH_NONE = {
+    "complaint channel": "乙市公共数据平台应当设置投诉入口，并在五个工作日内反馈处理结果。",
+    "objection to errors": "自然人认为开放的公共数据有误的，可以向数据提供单位提出异议。",
+    "fine": "违反本办法规定，擅自出售公共数据的，由市数据局处一万元以上五万元以下罚款。",
+    "liability by reference": "造成他人损失的公共数据违法行为，构成犯罪的，依法追究刑事责任。",
+    "court as provider": "人民法院、人民检察院应当按照规定向省公共数据平台归集诉讼数据。",
+    "court enforcement": "当事人逾期不履行数据违法行为处罚决定的，由作出决定的机关申请人民法院强制执行。",
+    "disaster compensation": "公共数据运营机构应当购买责任保险，建立风险准备金。",
+    "price compensation": "公共数据产品的价格按照补偿成本、合理收益的原则核定。",
+    "disputes of competence": "政务部门之间对数据共享有争议的，由丙市数据局协调；协调不成的，报市人民政府决定。",
+    "insurance data": "仲裁机构、公证机构可以依申请共享婚姻登记数据。",
+    "audit of the review body": "行政复议机关应当按照目录更新其公共数据。",
+    "report of misconduct": "任何单位和个人有权举报违法公开公共数据的行为。",
+}
+FRESH_DENIED = {
+    "final": "丁市数据委员会关于数据开放类型的决定为终局决定，不得申请复议。",
+    "no compensation": "因系统维护暂停开放公共数据的，不承担赔偿责任。",
+    "no suit": "对数据目录的编排不服的，不得提起行政诉讼。",
+    "waiver": "使用者利用开放数据造成损失的，数据开放主体不予赔偿。",
+    "internal only": "本规定不赋予任何人就公共数据开放提起诉讼的权利。",
+}
+# fmt: on
+
 TABLE = [
     *cases(REMEDY_ZH, "zh", "remedy"),
     *cases(NONE_ZH, "zh", "none"),
@@ -196,6 +237,9 @@ TABLE = [
     *cases(REMEDY_EN, "en", "remedy"),
     *cases(NONE_EN, "en", "none"),
     *cases(DENIED_EN, "en", "denied"),
+    *cases(FRESH_REMEDY, "zh", "remedy"),
+    *cases(FRESH_NONE, "zh", "none"),
+    *cases(FRESH_DENIED, "zh", "denied"),
     *later(LATER_REMEDY, "remedy"),
     *later(LATER_NONE, "none"),
     *later(LATER_DENIED, "denied"),

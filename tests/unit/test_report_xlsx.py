@@ -35,7 +35,7 @@ def _row(sheet, key):
 
 
 def test_sheets_panes_and_print_setup(book):
-    assert book.sheetnames == ["matrix", "evidence", "codebook", "corpus", "provenance"]
+    assert book.sheetnames == ["matrix", "held", "evidence", "codebook", "corpus", "provenance"]
     assert book["matrix"].freeze_panes == "C10"
     assert all(book[name].freeze_panes == "A2" for name in book.sheetnames[1:])
     assert book["matrix"].page_setup.orientation == "landscape"
@@ -115,7 +115,7 @@ def test_nothing_is_written_as_a_formula(tmp_path):
     _write(tmp_path / "g.xlsx")
     with zipfile.ZipFile(tmp_path / "g.xlsx") as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 5
+        assert len(sheets) == 6
         for name in sheets:
             assert b"<f>" not in archive.read(name)
 

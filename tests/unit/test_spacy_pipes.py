@@ -174,10 +174,10 @@ def test_a_unit_comes_out_as_on_the_command_line(
             doc = zh(doc)
             expected = [(t.concept, t.force, t.objects) for t in findings.tags]
             assert [(t.concept, t.force, t.objects) for t in doc._.concepts] == expected
-            # The model reads a document alone, an instrument at once: sums of floats may differ
-            # in their last digits, and a tree may fall to the other side.
+            # A document does not know the provisions of a unit, so a heading inside a unit may be
+            # divided otherwise, and a tree may fall to the other side (one unit of the specimen).
             scores = [t.score for t in findings.tags]
-            assert [t.score for t in doc._.concepts] == pytest.approx(scores, abs=0.02)
+            assert [t.score for t in doc._.concepts] == pytest.approx(scores, abs=0.03)
             assert doc._.force == findings.verdict.force
             seen += len(expected)
     assert seen > 100

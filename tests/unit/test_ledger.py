@@ -1,0 +1,105 @@
+"""The claims ledger: measures, verdicts, counter-evidence, contracts of the data."""
+
+from __future__ import annotations
+
+import pytest
+from fabricated import CODEBOOK, Claim, about, make_findings
+
+from lexcompare.compare.ledger import (
+    LEDGER_COLUMNS,
+    LedgerVerdict,
+    check_claims,
+    load_claims,
+)
+from lexcompare.compare.options import MatrixOptions
+from lexcompare.core.errors import InputError
+from lexcompare.core.vocabulary import Force, Level
+from lexcompare.report.ledger_list import ledger_markdown
+
+CLAIM = """
+[[claim]]
+id = "firm"
+claim = "catalogues are firm"
+measures = [
+  { label = "operative", of = "provisions", base = BASE, hit = HIT, LIMITS },
+]
+favour = [{ concepts = ["catalog"], grades = ["operative"] }]
+counter = [{ concepts = ["catalog"], grades = ["slogan"] }]
+MORE
+"""
+
+
+def _filled(text, more):
+    """Inline tables of TOML stand on one line, which would be too long here."""
+    limits = "supports = [0.6, 1.0], contradicts = [0.0, 0.3], least = 2"
+    parts = {
+        "LIMITS": limits,
+        "BASE": '{ concepts = ["catalog"] }',
+        "HIT": '{ grades = ["operative"] }',
+    }
+    for name, part in parts.items():
+        text = text.replace(name, part)
+    return text.replace("MORE", more)
+
+
+def law(name, *forces):
+    units = [
+        (str(n), f"目录之{n}。", [Claim("catalog", f"目录之{n}", force)])
+        for n, force in enumerate(forces, 1)
+    ]
+    return make_findings(name, units, about(f"{name}条例", Level.LOCAL_REGULATION, "440000"))
+
+
+def check(tmp_path, findings, more="", text=CLAIM):
+    file = tmp_path / "claims.toml"
+    file.write_text(_filled(text, more), encoding="utf-8")
+    return check_claims(findings, CODEBOOK, MatrixOptions(), load_claims(file))[0]
+
+
+FIRM, SLOGAN = Force.OPERATIVE, Force.SLOGAN
+
+
+@pytest.mark.parametrize(
+    ("forces", "more", "verdict"),
+    [
+        pytest.param([FIRM, FIRM, SLOGAN], "", "supported", id="supported"),
+        pytest.param([SLOGAN, SLOGAN, SLOGAN], "", "contradicted", id="contradicted"),
+        pytest.param([FIRM, SLOGAN], "", "qualified", id="between"),
+        pytest.param([FIRM], "", "qualified", id="too-few"),
+        pytest.param([FIRM, FIRM], 'at_most = "qualified"', "qualified", id="held-down"),
+    ],
+)
+def test_a_verdict_follows_from_the_measure(tmp_path, forces, more, verdict):
+    assert check(tmp_path, [law("a", *forces)], more).verdict.value == verdict
+
+
+def test_both_sides_are_named_and_the_search_is_told(tmp_path):
+    line = check(tmp_path, [law("a", FIRM, SLOGAN), law("b", FIRM)])
+    assert [one.tag.ref for one in line.favour] == ["a#art_1", "b#art_1"]
+    assert [one.tag.ref for one in line.counter] == ["a#art_2"]
+    record = line.to_record()
+    assert tuple(record) == LEDGER_COLUMNS
+    assert record["counter_search"] == "searched 3 provisions: 1 strongest named"
+    assert "a#art_2" in ledger_markdown([line])
+
+
+def test_a_claim_without_a_search_for_counter_evidence_is_refused(tmp_path):
+    text = CLAIM.replace("counter = ", "# ")
+    with pytest.raises(InputError, match="counter-evidence"):
+        check(tmp_path, [], text=text)
+
+
+def test_an_unknown_key_is_refused(tmp_path):
+    with pytest.raises(InputError, match="contract"):
+        check(tmp_path, [], 'colour = "red"')
+
+
+def test_claims_about_practice_are_not_testable():
+    lines = {line.entry.id: line for line in check_claims([], CODEBOOK, MatrixOptions())}
+    for name in ("supply-poor", "deidentification-costs", "national-law-needed", "sample"):
+        assert lines[name].verdict is LedgerVerdict.NOT_TESTABLE
+
+
+def test_every_shipped_claim_that_is_testable_searches_both_sides():
+    for entry in load_claims():
+        assert entry.untestable or (entry.measures and entry.favour and entry.counter)
