@@ -10,6 +10,7 @@ import typer
 
 from lexcompare.cli.output import finish, message, report_problems
 from lexcompare.cli.progress import steps
+from lexcompare.cli.two import check_pair, corpus_and_pair, write_pair
 
 if TYPE_CHECKING:
     from lexcompare.compare.options import Frame
@@ -173,35 +174,60 @@ def run(
 
 
 def compare(
-    corpus: Corpus,
-    out: Annotated[
-        Path, typer.Option(help="File to write: .xlsx, .csv, .html, .json, .tex, .docx or .jsonld.")
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="CORPUS | A B", help="A corpus, or two rows of one (see --corpus)."),
     ],
-    rows: Rows = "instrument",
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="File to write: .xlsx, .csv, .html, .json, .tex, .docx or .jsonld; "
+            "for two rows .docx or .md."
+        ),
+    ],
+    where: Annotated[
+        str,
+        typer.Option("--corpus", envvar="LEXCOMPARE_TEXTS", help="The corpus of two rows A and B."),
+    ] = "",
+    rows: Annotated[
+        str,
+        typer.Option(
+            help="Rows: instrument (the default), region, locality, level or period; "
+            "of A and B it is found out."
+        ),
+    ] = "",
     against: Against = "",
     include: Include = "",
     as_of: AsOf = "",
     layer: LayerName = "own",
     about: About = "",
-    view: ViewName = "all",
+    view: Annotated[
+        str, typer.Option(help="all (of a corpus the default), or openness (of A and B).")
+    ] = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
     strict: Strict = False,
 ) -> None:
-    """Write the gap matrix: rows × concepts, with benchmark rows.
+    """Write the gap matrix: rows × concepts, with benchmark rows; or a memo of two rows A and B.
 
     Example: `lexcompare compare corpus/specimen --rows region --against uk,us --out gaps.xlsx`
     """
     from lexcompare.pipeline.run import RunOptions, compare_into
 
+    corpus, pair = corpus_and_pair(names, where)
+    view = view or ("openness" if pair else "all")
     options = RunOptions(
-        rows,
+        rows or ("" if pair else "instrument"),
         words(against),
         words(include),
         codebook,
         frame_of(as_of, layer, about, view),
         coverage,
     )
+    if pair:
+        check_pair(against)
+        write_pair(corpus, pair, out, options, strict=strict)
+        return
     with steps("analysing") as progress:
         result = compare_into(corpus, out, options, progress)
     serious = _report(result)

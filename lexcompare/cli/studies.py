@@ -24,6 +24,7 @@ from lexcompare.cli.matrix import (
 )
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
 from lexcompare.cli.progress import steps
+from lexcompare.cli.two import write_pair
 
 __all__ = ["claims", "memo", "sensitivity"]
 
@@ -118,21 +119,13 @@ def memo(
 ) -> None:
     """Set two regions side by side: per concept both provisions, force, rank, date, gap.
 
+    `compare A B` does the same.
+
     Example: `lexcompare memo corpus/specimen sp-yi-public sp-jia-open --out memo.md`
     """
     from lexcompare.pipeline.run import RunOptions
-    from lexcompare.pipeline.studies import memo_of
-    from lexcompare.report.memo_docx import check_memo_suffix, write_memo
 
-    check_memo_suffix(out)
     options = RunOptions(
         rows, (), words(include), codebook, frame_of(as_of, layer, about, view), coverage
     )
-    with steps("analysing") as progress:
-        made, problems = memo_of(corpus, (first, second), options, progress)
-    serious = report_problems(problems)
-    for notice in made.notices:
-        message(f"note: {notice}")
-    write_memo(out, made)
-    typer.echo(out)
-    finish(serious, strict=strict)
+    write_pair(corpus, (first, second), out, options, strict=strict)
