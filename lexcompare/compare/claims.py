@@ -46,7 +46,7 @@ def claim_of(members: Sequence[Member]) -> AbsenceClaim:
         obstacle = _obstacle(item, units)
         if obstacle:
             return AbsenceClaim(False, obstacle)
-        count = len(item.units) if units is None else len(units)
+        count = len(item.unit_ids) if units is None else len(units)
         total += count
         parts.append(item.instrument.id)
     names = ", ".join(parts)
@@ -58,7 +58,7 @@ def _obstacle(item: InstrumentFindings, units: frozenset[str] | None) -> str:
     """Return what keeps an instrument from having been read in full; empty where nothing does."""
     instrument = item.instrument
     wanted = set(instrument.unit_ids) if units is None else set(units)
-    unread = wanted - {unit.unit for unit in item.units}
+    unread = wanted.difference(item.unit_ids)
     if not wanted:
         return f"no unit of {instrument.id} was read"
     if unread:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from lexcompare.codebook.model import Codebook
 from lexcompare.compare.benchmarks import resolve_benchmarks
@@ -48,7 +48,7 @@ class GapMatrix:
     """
 
     rows: tuple[MatrixRow, ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: Sequence[tuple[Cell, ...]]
     codebook: Codebook
     options: MatrixOptions
     findings: tuple[InstrumentFindings, ...]
@@ -156,31 +156,33 @@ class GapMatrix:
         return pd.DataFrame(values, index=index, columns=list(self.concepts))
 
     def long_records(self) -> list[dict[str, object]]:
-        """Return one record per cell, in row and codebook order.
+        """Return one record per cell; see :meth:`iter_long_records`."""
+        return list(self.iter_long_records())
+
+    def iter_long_records(self) -> Iterator[dict[str, object]]:
+        """Yield one record per cell, in row and codebook order.
 
         ``p_present`` is rounded to four places and ``None`` where nothing speaks either way;
         ``source`` is ``instrument#unit`` of the strongest provision.
         """
-        return [
-            {
-                "row": row.key,
-                "label": row.label,
-                "benchmark": row.benchmark,
-                "concept": cell.concept,
-                "grade": cell.grade.value,
-                "rank": cell.rank.value if cell.rank else "",
-                "p_present": None if cell.p_present is None else round(cell.p_present, 4),
-                "unsure": cell.is_unsure,
-                "general": cell.is_general,
-                "n_tags": len(cell.tags),
-                "n_unsure": len(cell.unsure),
-                "source": cell.strongest.ref if cell.strongest else "",
-                "quote": cell.quote,
-                "reason": cell.reason,
-            }
-            for row, cells in zip(self.rows, self.cells, strict=True)
-            for cell in cells
-        ]
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            for cell in cells:
+                yield {
+                    "row": row.key,
+                    "label": row.label,
+                    "benchmark": row.benchmark,
+                    "concept": cell.concept,
+                    "grade": cell.grade.value,
+                    "rank": cell.rank.value if cell.rank else "",
+                    "p_present": None if cell.p_present is None else round(cell.p_present, 4),
+                    "unsure": cell.is_unsure,
+                    "general": cell.is_general,
+                    "n_tags": len(cell.tags),
+                    "n_unsure": len(cell.unsure),
+                    "source": cell.strongest.ref if cell.strongest else "",
+                    "quote": cell.quote,
+                    "reason": cell.reason,
+                }
 
     def explain(self, row: str, concept: str) -> str:
         """Say in words what is behind a cell: every provision, or what was read and not found.
@@ -196,8 +198,33 @@ class GapMatrix:
         return render_notebook(self.codebook, self.rows, self.cells, self.row_margins, self.notices)
 
 
+class _CellsByRow(Sequence[tuple[Cell, ...]]):
+    """Cells that are made when a row is asked for and not kept."""
+
+    def __init__(self, rows: Sequence[MatrixRow], index: TagIndex) -> None:
+        self._rows, self._index = rows, index
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[Cell, ...], ...]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[Cell, ...] | tuple[tuple[Cell, ...], ...]:
+        if isinstance(place, slice):
+            return tuple(self._index.cells(row) for row in self._rows[place])
+        return self._index.cells(self._rows[place])
+
+
 def build_matrix(
-    findings: Sequence[InstrumentFindings], codebook: Codebook, options: MatrixOptions | None = None
+    findings: Sequence[InstrumentFindings],
+    codebook: Codebook,
+    options: MatrixOptions | None = None,
+    *,
+    keep: bool = True,
 ) -> GapMatrix:
     """Build the gap matrix of a set of instruments.
 
@@ -210,6 +237,8 @@ def build_matrix(
         findings: Instruments with what was found in them; ids are unique.
         codebook: Concepts of the columns.
         options: Rows, benchmarks and what counts.
+        keep: Whether cells are held; without it they are made anew whenever a row is asked for,
+            so that a matrix of any length takes the memory of one row.
 
     Raises:
         UsageError: An option names nothing.
@@ -240,8 +269,10 @@ def build_matrix(
     left_texts = [(item.instrument, reasons[item.instrument.id]) for item in idle]
     benchmarks = resolve_benchmarks(options.against, counted, left=left_texts)
     rows, unplaced = build_rows(counted, benchmarks, options, idle)
-    index = TagIndex(counted, codebook, options)
-    cells = tuple(index.cells(row) for row in rows)
+    index = TagIndex(counted, codebook, options, keep=keep)
+    cells: Sequence[tuple[Cell, ...]] = _CellsByRow(rows, index)
+    if keep:
+        cells = tuple(cells)
     notices = [_frame(options), *_doubts_about_layer(options)]
     notices += [
         f"Benchmark {found.token}: {found.lacking}" for found in benchmarks if found.missing

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -454,8 +455,8 @@ def _caveats(instrument: Instrument) -> list[str]:
 
 def _distinct(rows: Sequence[MatrixRow]) -> list[MatrixRow]:
     """Tell apart rows that bear one name: the key goes behind it."""
-    labels = [row.label for row in rows]
+    times = Counter(row.label for row in rows)
     return [
-        replace(row, label=f"{row.label} [{row.key}]") if labels.count(row.label) > 1 else row
+        replace(row, label=f"{row.label} [{row.key}]") if times[row.label] > 1 else row
         for row in rows
     ]

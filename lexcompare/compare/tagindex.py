@@ -25,6 +25,8 @@ class TagIndex:
         counted: The instruments that count, in row order.
         codebook: Concepts, with what counts towards what.
         options: Layer, and the activities that provisions must be about.
+        keep: Whether what was computed is held for the next question. Without it an instrument is
+            read again whenever it is asked about, and nothing grows with their number.
 
     Raises:
         InternalError: A tag names a concept that the codebook does not have.
@@ -40,19 +42,34 @@ class TagIndex:
         counted: Sequence[InstrumentFindings],
         codebook: Codebook,
         options: MatrixOptions,
+        *,
+        keep: bool = True,
     ) -> None:
         self._codebook, self._options = codebook, options
         self._held: Mapping[str, InstrumentFindings] = {
             item.instrument.id: item for item in counted
         }
-        self._index = {
-            item.instrument.id: _InstrumentIndex(item, codebook, options.objects)
-            for item in counted
-        }
+        self._keep = keep
+        self._index: dict[str, _InstrumentIndex] = {}
+        if keep:
+            for name in self._held:
+                self._of(name)
+
+    def _of(self, name: str) -> _InstrumentIndex:
+        found = self._index.get(name)
+        if found is None:
+            found = _InstrumentIndex(self._held[name], self._codebook, self._options.objects)
+            if self._keep:
+                self._index[name] = found
+        return found
 
     def tags_of(self, concept: str) -> dict[str, list[CellTag]]:
         """Return the decided tags that count towards a concept, by instrument."""
-        return {name: found.tags.get(concept, []) for name, found in self._index.items()}
+        return {name: self._of(name).tags.get(concept, []) for name in self._held}
+
+    def tags_in(self, instrument: str) -> dict[str, list[CellTag]]:
+        """Return the decided tags of an instrument, by the concept that they count towards."""
+        return self._of(instrument).tags
 
     def supply(self, row: MatrixRow, concept: str) -> tuple[Supply, ...]:
         """Return what law from above gives a row for a concept, the surest first."""
@@ -60,15 +77,16 @@ class TagIndex:
 
     def cells(self, row: MatrixRow) -> tuple[Cell, ...]:
         """Return the cells of a row, in codebook order."""
-        return tuple(self._cell(row, concept) for concept in self._codebook.concept_ids)
+        found = {source.instrument: self._of(source.instrument) for source in row.sources}
+        return tuple(self._cell(row, concept, found) for concept in self._codebook.concept_ids)
 
-    def _cell(self, row: MatrixRow, concept: str) -> Cell:
+    def _cell(self, row: MatrixRow, concept: str, behind: Mapping[str, _InstrumentIndex]) -> Cell:
         tags: list[CellTag] = []
         unsure: list[CellTag] = []
         beside: list[CellTag] = []
         exclusions: list[tuple[str, Exclusion]] = []
         for source in row.sources:
-            found, units = self._index[source.instrument], source.units
+            found, units = behind[source.instrument], source.units
             tags += _within(found.tags.get(concept, []), units)
             unsure += _within(found.unsure.get(concept, []), units)
             others = _within(found.beside.get(concept, []), units)
@@ -115,7 +133,7 @@ class _InstrumentIndex:
         self.beside: dict[str, list[CellTag]] = {}
         self.exclusions: dict[str, list[tuple[str, Exclusion]]] = {}
         known = set(codebook.concept_ids)
-        for unit in item.units:
+        for unit in item.speaking:
             for found, tags in ((self.tags, unit.tags), (self.unsure, unit.unsure)):
                 for tag in tags:
                     if tag.concept not in known:

@@ -83,6 +83,13 @@ class History:
         return found
 
     @cached_property
+    def _by_title(self) -> dict[str, list[Instrument]]:
+        found: dict[str, list[Instrument]] = {}
+        for item in self.held:
+            found.setdefault(bare_title(item.metadata.title), []).append(item)
+        return found
+
+    @cached_property
     def _decisions(self) -> dict[str, StatusDecision]:
         return {one.instrument: one for one in self.options.decisions}
 
@@ -150,7 +157,7 @@ class History:
         about = instrument.metadata
         if about.status in (Status.DRAFT, Status.REPEALED):
             return ""
-        for other in self.held:
+        for other in self._by_title.get(bare_title(about.title), ()):
             its = other.metadata
             if (
                 other.id != instrument.id
@@ -158,7 +165,6 @@ class History:
                 and its.status is Status.IN_FORCE
                 and (its.jurisdiction, its.region) == (about.jurisdiction, about.region)
                 and (not its.issuer or not about.issuer or its.issuer == about.issuer)
-                and bare_title(its.title) == bare_title(about.title)
                 and self._has_begun(its.effective or its.promulgated)
                 and _is_newer(its, about)
             ):

@@ -92,9 +92,10 @@ def reading_queue(matrix: GapMatrix) -> tuple[QueuedCell, ...]:
 def _benchmark_has(matrix: GapMatrix) -> frozenset[str]:
     return frozenset(
         cell.concept
-        for row, cells in zip(matrix.rows, matrix.cells, strict=True)
-        for cell in cells
-        if row.is_benchmark and cell.grade.is_present
+        for place, row in enumerate(matrix.rows)
+        if row.is_benchmark
+        for cell in matrix.cells[place]
+        if cell.grade.is_present
     )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "CitationStatus",
     "Evidence",
     "Exclusion",
+    "FindingCounts",
     "InstrumentFindings",
     "Relation",
     "Tag",
@@ -171,6 +172,26 @@ class UnitFindings:
     objects: tuple[str, ...] = ()
     opening_mode: str = ""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether any concept was found, doubted or excluded in it."""
+        return bool(self.tags or self.unsure or self.exclusions)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCounts:
+    """How much was found in an instrument: units analysed, decided tags, doubts, exclusions.
+
+    Example:
+        >>> FindingCounts(40, 12).unsure
+        0
+    """
+
+    units: int = 0
+    tags: int = 0
+    unsure: int = 0
+    exclusions: int = 0
+
 
 @dataclass(frozen=True)
 class InstrumentFindings:
@@ -183,3 +204,23 @@ class InstrumentFindings:
     def tags(self) -> tuple[Tag, ...]:
         """Every decided tag, in text order."""
         return tuple(tag for unit in self.units for tag in unit.tags)
+
+    @property
+    def unit_ids(self) -> tuple[str, ...]:
+        """Ids of the units that were analysed, in text order."""
+        return tuple(unit.unit for unit in self.units)
+
+    @property
+    def speaking(self) -> tuple[UnitFindings, ...]:
+        """The units with a tag, a doubt or an exclusion: all that cells are made of."""
+        return tuple(unit for unit in self.units if unit.says_something)
+
+    @property
+    def counts(self) -> FindingCounts:
+        """How much was found."""
+        return FindingCounts(
+            len(self.units),
+            sum(len(unit.tags) for unit in self.units),
+            sum(len(unit.unsure) for unit in self.units),
+            sum(len(unit.exclusions) for unit in self.units),
+        )

@@ -256,6 +256,10 @@ class Instrument:
         """Ids of the units in text order."""
         return tuple(article.id for article in self.units)
 
+    def closing(self, number: int) -> tuple[Article, ...]:
+        """Return the last units, where an instrument says what it repeals."""
+        return self.units[-number:]
+
     @cached_property
     def _by_id(self) -> dict[str, Article]:
         return {article.id: article for article in self.articles}

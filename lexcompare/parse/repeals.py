@@ -11,13 +11,14 @@ from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Status
 from lexcompare.parse.titles import normalise_title, squash
 
-__all__ = ["Repeal", "find_repeals"]
+__all__ = ["CLOSING_UNITS", "Repeal", "find_repeals", "may_repeal"]
 
 _REPEALS = re.compile(
     r"(?P<titles>(?:《[^《》]+》[^。；《》]{0,40}?)+)(?:同时)?(?:予以)?(?:废止|停止执行)"
 )
 _QUOTED = re.compile(r"《([^《》]+)》")
-_CLOSING_UNITS = 3
+CLOSING_UNITS = 3
+"""How many of the last units are read for words of repeal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Repeal:
         return f"{self.by}#{self.unit}"
 
 
+def may_repeal(text: str) -> bool:
+    """Whether a text could hold words of repeal: a quick look before the whole pattern.
+
+    Example:
+        >>> may_repeal("《甲省旧办法》同时废止。"), may_repeal("本条例自公布之日起施行。")
+        (True, False)
+    """
+    return _REPEALS.search(squash(text)) is not None
+
+
 def find_repeals(instruments: Iterable[Instrument]) -> Iterator[Repeal]:
     """Yield every held instrument that the closing articles of another one repeal.
 
@@ -64,7 +75,7 @@ def find_repeals(instruments: Iterable[Instrument]) -> Iterator[Repeal]:
     for instrument in everything:
         if instrument.metadata.status is Status.DRAFT:
             continue
-        for unit in instrument.units[-_CLOSING_UNITS:]:
+        for unit in instrument.closing(CLOSING_UNITS):
             for clause in _REPEALS.finditer(squash(unit.text)):
                 for title in _QUOTED.findall(clause["titles"]):
                     for target in held.get(normalise_title(title), ()):

@@ -92,7 +92,11 @@ def overlay(
     said = _by_unit(codings, coder)
     changed: list[InstrumentFindings] = []
     coded: list[tuple[str, UnitFindings, UnitFindings]] = []
+    coded_ones = {name for name, _ in said}
     for item in findings:
+        if item.instrument.id not in coded_ones:
+            changed.append(item)
+            continue
         units = []
         for unit in item.units:
             article = item.instrument.article(unit.unit)
@@ -112,8 +116,10 @@ def overlay(
     summary = HumanCodings(
         tuple(sorted({name for name, _, _ in coded})),
         len(coded),
-        sum(len(item.units) for item in findings),
-        tuple(a.instrument.id for a, b in zip(findings, changed, strict=True) if a != b),
+        sum(item.counts.units for item in findings),
+        tuple(
+            a.instrument.id for a, b in zip(findings, changed, strict=True) if a is not b and a != b
+        ),
         sum(one.verdict.force is not two.verdict.force for _, one, two in coded),
         sum(_concepts(one) != _concepts(two) for _, one, two in coded),
         sum(name.endswith(ASSISTED) for name, _, _ in coded),

@@ -155,11 +155,11 @@ def _declaratory(matrix: GapMatrix) -> Tally:
     view = objects_of_view(View.OPENNESS)
     names = {s.instrument for row in matrix.rows if not row.is_benchmark for s in row.sources}
     items = [item for item in matrix.findings if item.instrument.id in names]
-    index = TagIndex(items, matrix.codebook, matrix.options)
+    index = TagIndex(items, matrix.codebook, matrix.options, keep=False)
     forces = [
         tag.stated
-        for concept in matrix.concepts
-        for tags in index.tags_of(concept).values()
+        for item in items
+        for concept, tags in index.tags_in(item.instrument.id).items()
         for tag in tags
         if tag.concept == concept
         and tag.stated is not Force.STRUCTURAL

@@ -74,14 +74,14 @@ def collect_run_info(
     """
     book = matrix.codebook
     grades = Counter(cell.grade for cells in matrix.cells for cell in cells)
-    units = [unit for item in matrix.findings for unit in item.units]
+    found = [item.counts for item in matrix.findings]
     counts: dict[str, object] = {
         "instruments": len(matrix.findings),
         "instruments_left_out": len(matrix.left_out),
-        "units": len(units),
-        "tags": sum(len(unit.tags) for unit in units),
-        "unsure": sum(len(unit.unsure) for unit in units),
-        "exclusions": sum(len(unit.exclusions) for unit in units),
+        "units": sum(one.units for one in found),
+        "tags": sum(one.tags for one in found),
+        "unsure": sum(one.unsure for one in found),
+        "exclusions": sum(one.exclusions for one in found),
         "rows": sum(not row.is_benchmark for row in matrix.rows),
         "benchmark_rows": sum(row.is_benchmark for row in matrix.rows),
         "concepts": len(matrix.concepts),
@@ -114,8 +114,8 @@ def _instrument(item: InstrumentFindings) -> dict[str, object]:
         "status": instrument.metadata.status.value,
         "complete": instrument.is_complete,
         "inferred": list(instrument.metadata.inferred),
-        "units": len(instrument.units),
-        "tags": len(item.tags),
+        "units": len(instrument.unit_ids),
+        "tags": item.counts.tags,
     }
 
 
