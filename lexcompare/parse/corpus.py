@@ -6,8 +6,8 @@ One bad file becomes a :class:`~lexcompare.core.problems.Problem`; the rest goes
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -21,7 +21,7 @@ from lexcompare.parse.carriers import read_xml_head
 from lexcompare.parse.coverage import COVERAGE_NAME, CoverageEntry, load_coverage
 from lexcompare.parse.decisions import DECISIONS_NAME, StatusDecision, load_decisions
 from lexcompare.parse.discovery import CorpusEntry, find_entries
-from lexcompare.parse.duplicates import Kinship, find_kinships, kept_copies
+from lexcompare.parse.duplicates import Kinship, Traits, find_kinships, kept_copies
 from lexcompare.parse.instrument import parse_instrument
 from lexcompare.parse.manifest import MANIFEST_NAME
 from lexcompare.parse.metadata import Inference, complete_metadata, find_conflicts, infer
@@ -30,7 +30,15 @@ from lexcompare.parse.readers import Reading, read_document
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Corpus", "CorpusEntry", "iter_corpus", "load_corpus", "read_entry", "read_metadata"]
+__all__ = [
+    "Corpus",
+    "CorpusEntry",
+    "corpus_tables",
+    "iter_corpus",
+    "load_corpus",
+    "read_entry",
+    "read_metadata",
+]
 
 _XML_HEAD_BYTES = 262_144
 _SHOWN_ROWS = 50
@@ -51,6 +59,7 @@ class Corpus:
         entries: What was to be read, whether it could be or not.
         coverage: Where the law of each region was searched for (``coverage.csv`` of the folder).
         decisions: What persons decided about statuses (``decisions.csv`` of the folder).
+        traits: By id, what was kept of texts for telling copies where the texts are not at hand.
 
     Example:
         >>> from lexcompare.core.model import Metadata
@@ -64,6 +73,7 @@ class Corpus:
     entries: tuple[CorpusEntry, ...] = ()
     coverage: tuple[CoverageEntry, ...] = ()
     decisions: tuple[StatusDecision, ...] = ()
+    traits: Mapping[str, Traits] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _by_id(self) -> dict[str, Instrument]:
@@ -72,7 +82,7 @@ class Corpus:
     @cached_property
     def kinships(self) -> tuple[Kinship, ...]:
         """Copies and versions of one instrument among the instruments."""
-        return find_kinships(self.instruments)
+        return find_kinships(self.instruments, self.traits)
 
     @property
     def duplicates(self) -> dict[str, str]:
@@ -197,14 +207,22 @@ def load_corpus(path: str | Path | Sequence[str | Path]) -> Corpus:
                 instruments.append(item)
             else:
                 found.append(item)
-    coverage, decisions = _tables(path)
+    coverage, decisions = corpus_tables(path)
     return Corpus(tuple(instruments), tuple(found), entries, coverage, decisions)
 
 
-def _tables(
+def corpus_tables(
     path: str | Path | Sequence[str | Path],
 ) -> tuple[tuple[CoverageEntry, ...], tuple[StatusDecision, ...]]:
-    """Read what stands beside the manifests: searches and decisions."""
+    """Read what stands beside the manifests: searches and decisions.
+
+    Raises:
+        ManifestError: A table breaks its contract.
+
+    Example:
+        >>> corpus_tables("a-folder-that-is-not-there")
+        ((), ())
+    """
     coverage: list[CoverageEntry] = []
     decisions: list[StatusDecision] = []
     for item in map(Path, [path] if isinstance(path, (str, Path)) else path):

@@ -7,7 +7,7 @@ are only named: a later date alone replaces nothing.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +16,10 @@ from itertools import combinations
 
 from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Role, SegmentKind, Status
-from lexcompare.parse.sketches import Sketch, sketch_text
+from lexcompare.parse.sketches import Sketch, shared_runs, sketch_text, stock_runs
 from lexcompare.parse.titles import normalise_title, subject_of
 
-__all__ = ["Kinship", "KinshipKind", "find_kinships", "kept_copies"]
+__all__ = ["Kinship", "KinshipKind", "Traits", "find_kinships", "kept_copies", "traits_of"]
 
 SAME_TEXT = 0.90
 """Containment from which two texts of one place are one instrument whatever their titles say."""
@@ -63,8 +63,57 @@ class Kinship:
     reason: str
 
 
-def find_kinships(instruments: Sequence[Instrument]) -> tuple[Kinship, ...]:
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is kept of a text for telling copies and versions, so that the text may go.
+
+    Args:
+        runs: Sampled hashes of its letters, see :attr:`Sketch.packed`.
+        letters: Number of letters and digits.
+        junk: Share of the source that is page furniture or could not be placed, 0 to 1.
+
+    Example:
+        >>> Traits(b"", 0, 0.0).sketch.hashes
+        frozenset()
+    """
+
+    runs: bytes
+    letters: int
+    junk: float
+
+    @property
+    def sketch(self) -> Sketch:
+        """The sketch of the text."""
+        return Sketch.from_packed(self.runs, self.letters)
+
+
+def traits_of(instrument: Instrument) -> Traits:
+    """Take from an instrument what telling copies and versions needs.
+
+    Example:
+        >>> from lexcompare.core.model import Metadata, Source
+        >>> traits_of(Instrument("cn-x", Metadata(), Source("第一条"))).letters
+        3
+    """
+    junk = sum(
+        len(segment.span)
+        for segment in instrument.segments
+        if segment.kind in (SegmentKind.FURNITURE, SegmentKind.REST)
+    )
+    sketch = sketch_text(_letters(instrument))
+    return Traits(
+        sketch.packed, sketch.letters, round(junk / max(1, len(instrument.source.text)), 2)
+    )
+
+
+def find_kinships(
+    instruments: Sequence[Instrument], traits: Mapping[str, Traits] | None = None
+) -> tuple[Kinship, ...]:
     """Find copies and versions among instruments, in the order of their ids.
+
+    Args:
+        instruments: The instruments.
+        traits: What is known of their texts, by id; computed for those that are not in it.
 
     Example:
         >>> from lexcompare.core.model import Metadata, Source
@@ -78,16 +127,20 @@ def find_kinships(instruments: Sequence[Instrument]) -> tuple[Kinship, ...]:
         [('duplicate-copy', 'a', 'b'), ('version', 'a', 'c')]
     """
     by_id = {instrument.id: instrument for instrument in instruments}
-    sketches = {name: sketch_text(_letters(item)) for name, item in sorted(by_id.items())}
+    known = traits or {}
+    told = {name: known.get(name) or traits_of(by_id[name]) for name in sorted(by_id)}
     copies: list[tuple[str, str, float]] = []
     versions: list[tuple[str, str, float]] = []
-    for left, right in _candidates(by_id, sketches):
-        judged = _judge(by_id[left], by_id[right], sketches[left], sketches[right])
+    for left, right in _candidates(by_id, told):
+        if not _same_place(by_id[left], by_id[right]):
+            continue
+        ours, theirs = told[left].sketch, told[right].sketch
+        judged = _judge(by_id[left], by_id[right], ours, theirs)
         if judged is KinshipKind.COPY:
-            copies.append((left, right, sketches[left].containment(sketches[right])))
+            copies.append((left, right, ours.containment(theirs)))
         elif judged is KinshipKind.VERSION:
-            versions.append((left, right, sketches[left].containment(sketches[right])))
-    found = _choose_copies(by_id, copies)
+            versions.append((left, right, ours.containment(theirs)))
+    found = _choose_copies(by_id, copies, told)
     dropped = {kinship.other for kinship in found}
     for left, right, share in versions:
         if left not in dropped and right not in dropped:
@@ -119,29 +172,38 @@ def _place(instrument: Instrument) -> tuple[str, str]:
 
 
 def _candidates(
-    by_id: Mapping[str, Instrument], sketches: Mapping[str, Sketch]
+    by_id: Mapping[str, Instrument], traits: Mapping[str, Traits]
 ) -> list[tuple[str, str]]:
-    """Pairs with one title, or with many sampled runs in common; sorted, each once."""
+    """Pairs that may be of one place with one title, or many sampled runs; sorted, each once."""
     pairs: set[tuple[str, str]] = set()
-    titles: dict[str, list[str]] = defaultdict(list)
-    holders: dict[int, list[str]] = defaultdict(list)
-    for name in sorted(by_id):
-        key = normalise_title(by_id[name].metadata.title)
-        if len(key) >= _SHORT_TITLE:
-            titles[key].append(name)
-        for run in sketches[name].hashes:
-            holders[run].append(name)
-    for group in titles.values():
-        pairs.update(combinations(group, 2))
-    shared: Counter[tuple[str, str]] = Counter()
-    for group in holders.values():
-        if 1 < len(group) <= COMMON_RUN:
-            shared.update(combinations(group, 2))
-    for pair, count in shared.items():
-        smaller = min(len(sketches[pair[0]].hashes), len(sketches[pair[1]].hashes))
-        if count >= max(2, smaller // 3):
-            pairs.add(pair)
+    stock = stock_runs([one.runs for one in traits.values()], COMMON_RUN)
+    for names in _neighbours(by_id):
+        titles: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            key = normalise_title(by_id[name].metadata.title)
+            if len(key) >= _SHORT_TITLE:
+                titles[key].append(name)
+        for group in titles.values():
+            pairs.update(combinations(group, 2))
+        runs = [traits[name].runs for name in names]
+        pairs.update((names[one], names[two]) for one, two in shared_runs(runs, stock))
     return sorted(pairs)
+
+
+def _neighbours(by_id: Mapping[str, Instrument]) -> list[list[str]]:
+    """Group ids so that any two that may be of one place stand in one group; each list sorted.
+
+    Law of two places is never one instrument, so it need not be compared, and what is compared at
+    once stays small however much is held.
+    """
+    placed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    anywhere: list[str] = []
+    for name in sorted(by_id):
+        place = _place(by_id[name])
+        (placed[place] if all(place) else anywhere).append(name)
+    if len(anywhere) * len(placed) > len(by_id):
+        return [sorted(by_id)]
+    return [sorted((*names, *anywhere)) for names in placed.values()] or [anywhere]
 
 
 def _judge(left: Instrument, right: Instrument, a: Sketch, b: Sketch) -> KinshipKind | None:
@@ -201,15 +263,9 @@ def _completeness(instrument: Instrument) -> float:
     return 2.0 if computed else 1.5 if stated else 1.0
 
 
-def _merits(instrument: Instrument) -> tuple[tuple[str, float], ...]:
+def _merits(instrument: Instrument, traits: Traits) -> tuple[tuple[str, float], ...]:
     """What speaks for a copy, most telling first; higher is better."""
     computed = instrument.completeness
-    junk = sum(
-        len(segment.span)
-        for segment in instrument.segments
-        if segment.kind in (SegmentKind.FURNITURE, SegmentKind.REST)
-    )
-    length = max(1, len(instrument.source.text))
     return (
         ("it is no parser fixture", float(instrument.metadata.role is not Role.FIXTURE)),
         ("its text can be read", float(computed.readable)),
@@ -217,15 +273,18 @@ def _merits(instrument: Instrument) -> tuple[tuple[str, float], ...]:
             "it is the more complete one",
             _completeness(instrument),
         ),
-        ("it has more units", float(len(instrument.units))),
-        ("its carrier leaves less page furniture", -round(junk / length, 2)),
+        ("it has more units", float(len(instrument.unit_ids))),
+        ("its carrier leaves less page furniture", -traits.junk),
         ("parsing it raised fewer doubts", -float(len(instrument.problems))),
     )
 
 
-def _prefer(left: Instrument, right: Instrument) -> tuple[Instrument, Instrument, str]:
+def _prefer(
+    left: Instrument, right: Instrument, traits: Mapping[str, Traits]
+) -> tuple[Instrument, Instrument, str]:
     """Return the copy to keep, the other, and why."""
-    for (reason, ours), (_, theirs) in zip(_merits(left), _merits(right), strict=True):
+    one, two = _merits(left, traits[left.id]), _merits(right, traits[right.id])
+    for (reason, ours), (_, theirs) in zip(one, two, strict=True):
         if ours != theirs:
             return (left, right, reason) if ours > theirs else (right, left, reason)
     first, second = sorted((left, right), key=lambda item: item.id)
@@ -233,7 +292,9 @@ def _prefer(left: Instrument, right: Instrument) -> tuple[Instrument, Instrument
 
 
 def _choose_copies(
-    by_id: Mapping[str, Instrument], pairs: list[tuple[str, str, float]]
+    by_id: Mapping[str, Instrument],
+    pairs: list[tuple[str, str, float]],
+    traits: Mapping[str, Traits],
 ) -> list[Kinship]:
     """Keep the best of every group of copies; relate the others to it."""
     group: dict[str, set[str]] = {}
@@ -246,10 +307,10 @@ def _choose_copies(
     for names in sorted({tuple(sorted(names)) for names in group.values()}):
         best = by_id[names[0]]
         for name in names[1:]:
-            best = _prefer(best, by_id[name])[0]
+            best = _prefer(best, by_id[name], traits)[0]
         for name in names:
             if name != best.id:
-                reason = _prefer(best, by_id[name])[2]
+                reason = _prefer(best, by_id[name], traits)[2]
                 share = shares.get(frozenset((best.id, name)), SAME_VERSION)
                 text = f"{best.id} is used for {name}: {reason}"
                 found.append(Kinship(KinshipKind.COPY, best.id, name, round(share, 3), text))
