@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from lexcompare.analyse.citations.lexicon import CitationLexicon, load_citation_lexicon
 from lexcompare.analyse.citations.places import parse_place
@@ -22,7 +23,8 @@ __all__ = ["FoundCitation", "Surroundings", "find_chinese"]
 
 _N = f"[{NUMERAL}]"
 _SELF = "self"
-_PLACE_HEAD = r"第[（(]?[〇零○一二三四五六七八九十百千两0-9]{1,9}[）)]?"
+_PLACE_BODY = r"[（(]?[〇零○一二三四五六七八九十百千两0-9]{1,9}[）)]?"
+_PLACE_HEAD = f"第{_PLACE_BODY}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +100,41 @@ _INTRODUCED = re.compile(
 )
 
 
-def _pattern(lexicon: CitationLexicon) -> re.Pattern[str]:
+# A citation begins with one of these signs, or with the name of a law. The patterns consume the
+# sign first and look back at it: an expression that begins with a set of characters skips all
+# others without trying its branches.
+_SIGNS = "《本该上前第"
+
+
+def _pattern(lexicon: CitationLexicon) -> str:
     selves = "|".join(lexicon.selves)
-    return re.compile(
-        r"(?P<title>《(?:[^《》]|《[^《》]{1,60}》){2,90}》)"
-        rf"|(?P<own>(?<![基根样资成原版底])本(?:{selves})"
+    return (
+        rf"[{_SIGNS}](?:(?P<title>(?<=《)(?:[^《》]|《[^《》]{{1,60}}》){{2,90}}》)"
+        rf"|(?P<own>(?<=本)(?<![基根样资成原版底]本)(?:{selves})"
         rf"(?={_PLACE_HEAD}[条章款编第]|{_N}{{1,9}}条(?!例)))"
-        rf"|(?P<that>(?:该|上述|前述)(?:{selves})(?={_PLACE_HEAD}[条章]))"
-        r"|(?P<here>(?<![基根日文样资成原版底蓝])本条(?![例件款]))"
-        r"|(?P<same>(?<![基根样资成原版底])本(?:款(?!项|额)|项(?![目下])))"
-        r"|(?P<chapter>(?<![基根样资成原版印盖公])本(?:章(?![程])|节(?![能约点目假水日省])))"
-        rf"|(?P<back>(?:(?<![目此之提先日当])前|(?<![一-龥])上|(?<=按)上|(?<=反)上|(?<=照)上)(?P<count>{_N}{{1,3}}|几)?"
-        r"(?P<level>款(?!项|额)|条(?!件|例)|项(?!目)))"
-        rf"|(?P<bare>(?<![{NUMERAL}第本该])(?={_PLACE_HEAD}(?:[、和及与或至到第（(){NUMERAL}]|以及){{0,20}}"
-        r"(?:条(?![例件款目线路街])|款(?!项目)|项(?!目)|章(?=[、和及至规的中所第]))))"
-        rf"|(?P<law>(?<![《〈一-龥])(?:{lexicon.unquoted.pattern})|{lexicon.unquoted.pattern})"
+        rf"|(?P<that>(?:(?<=该)|(?<=上)述|(?<=前)述)(?:{selves})(?={_PLACE_HEAD}[条章]))"
+        r"|(?P<here>(?<=本)(?<![基根日文样资成原版底蓝]本)条(?![例件款]))"
+        r"|(?P<same>(?<=本)(?<![基根样资成原版底]本)(?:款(?!项|额)|项(?![目下])))"
+        r"|(?P<chapter>(?<=本)(?<![基根样资成原版印盖公]本)"
+        r"(?:章(?![程])|节(?![能约点目假水日省])))"
+        r"|(?P<back>(?:(?<=前)(?<![目此之提先日当]前)|(?<=上)(?<![一-龥]上)|(?<=[按反照]上))"
+        rf"(?P<count>{_N}{{1,3}}|几)?(?P<level>款(?!项|额)|条(?!件|例)|项(?!目)))"
+        rf"|(?P<bare>(?<=第)(?<![{NUMERAL}第本该]第)"
+        rf"(?={_PLACE_BODY}(?:[、和及与或至到第（(){NUMERAL}]|以及){{0,20}}"
+        r"(?:条(?![例件款目线路街])|款(?!项目)|项(?!目)|章(?=[、和及至规的中所第])))))"
     )
 
 
-_COMPILED: dict[int, re.Pattern[str]] = {}
+@cache
+def _plain_pattern() -> re.Pattern[str]:
+    """Return the pattern for a unit in which no law is named outside 《》."""
+    return re.compile(_pattern(load_citation_lexicon()))
 
 
-def _compiled(lexicon: CitationLexicon) -> re.Pattern[str]:
-    found = _COMPILED.get(id(lexicon))
-    if found is None:
-        found = _COMPILED[id(lexicon)] = _pattern(lexicon)
-    return found
+@cache
+def _whole_pattern() -> re.Pattern[str]:
+    lexicon = load_citation_lexicon()
+    return re.compile(f"{_pattern(lexicon)}|(?P<law>{lexicon.unquoted.pattern})")
 
 
 _PLACED = re.compile(rf"{_PLACE_HEAD}(?:条|章)")
@@ -152,15 +163,14 @@ class _Scan:
     def run(self) -> list[FoundCitation]:
         """Return the citations in text order."""
         at = 0
-        pattern = _compiled(self.lexicon)
+        pattern = _whole_pattern() if self.lexicon.names_law(self.text) else _plain_pattern()
         while match := pattern.search(self.text, at):
             end = self._take(match)
             at = max(end, match.end(), match.start() + 1)
         return self.found
 
     def _take(self, match: re.Match[str]) -> int:
-        kind = match.lastgroup
-        kind = next(name for name in _KINDS if match.group(name) is not None)
+        kind = next((name for name in _KINDS if match.group(name) is not None), "law")
         taken: FoundCitation | None = getattr(self, f"_{kind}")(match)
         if taken is None:
             return match.end()
@@ -174,7 +184,7 @@ class _Scan:
         return (at, ()) if parsed is None else (parsed.end, parsed.targets)
 
     def _title(self, match: re.Match[str]) -> FoundCitation | None:
-        name = match["title"][1:-1]
+        name = match["title"][:-1]
         before = self.text[max(match.start() - 8, 0) : match.start()]
         if _SHORT_FORM.search(before):
             return None
@@ -368,7 +378,7 @@ class _Scan:
 # 第四十条本条例自… is the head of an article that a copy has run together with the one before.
 _HEADING = re.compile(r"\s?本(?:条例|办法|规定|法|细则|决定|规则)自")
 _FIRST_LEVEL = re.compile(r"[^条款项章节]{1,40}(?P<level>[条款项章节])")
-_KINDS = ("title", "own", "that", "here", "same", "chapter", "back", "bare", "law")
+_KINDS = ("title", "own", "that", "here", "same", "chapter", "back", "bare")
 _BACK = re.compile(rf"前(?P<count>{_N}{{1,3}}|几)?(?P<level>款|条|项)")
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any
+
+import ahocorasick
 
 __all__ = ["CitationLexicon", "load_citation_lexicon"]
 
@@ -59,6 +62,24 @@ class CitationLexicon:
         """
         bare = _BRACKET.sub("", title.strip())
         return bare.endswith(self.titles) and not bare.endswith(self.papers)
+
+    @cached_property
+    def _names(self) -> Any:
+        automaton = ahocorasick.Automaton()
+        for name in self.official:
+            automaton.add_word(name, name)
+        automaton.make_automaton()
+        return automaton
+
+    def names_law(self, text: str) -> bool:
+        """Whether the name of a national law stands somewhere in a text, with 《》 or without.
+
+        Example:
+            >>> words = load_citation_lexicon()
+            >>> words.names_law("依照刑法处理"), words.names_law("依照本办法处理")
+            (True, False)
+        """
+        return next(self._names.iter(text), None) is not None
 
 
 @cache
