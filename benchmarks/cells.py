@@ -94,14 +94,15 @@ def mode_accuracy(
 def table(found: CellAccuracy, book: Codebook) -> str:
     """Return a table in Markdown: one line per concept, then core concepts and all."""
     lines = [
-        "| concept | cells coded | false absence | false presence | accuracy | weighted kappa |",
-        "|---|---|---|---|---|---|",
+        "| concept | cells coded | false absence | missed, undecided too | false presence "
+        "| accuracy | weighted kappa |",
+        "|---|---|---|---|---|---|---|",
     ]
     groups = [(f"{c.id}{' ★' if c.core else ''}", found.of((c.id,))) for c in book.concepts]
     for name, part in [*groups, ("core ★", found.core_only), ("all", found)]:
         lines.append(
             f"| {name} | {part.false_absence.total} | {part.false_absence.text} | "
-            f"{part.false_presence.text} | {part.accuracy:.2f} | {part.kappa:.2f} |"
+            f"{part.missed.text} | {part.false_presence.text} | {part.accuracy:.2f} | {part.kappa:.2f} |"
         )
     return "\n".join(lines)
 

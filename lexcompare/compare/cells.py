@@ -297,7 +297,8 @@ class Cell:
         concept: Id of the concept.
         grade: What the cell claims.
         tags: Decided tags, strongest source first.
-        unsure: Tags in the unsure band; they move ``p_present``, never ``grade``.
+        unsure: Tags in the unsure band; they move ``p_present``, make no cell present, and keep
+            it from being called absent.
         exclusions: Instrument and words that deny the concept.
         beside: Decided tags about other activities than those asked for; they count for nothing.
         p_present: Probability that some provision of the row regulates the concept, from the
@@ -386,25 +387,32 @@ def build_cell(
         <Grade.ABSENT: 'absent'>
         >>> build_cell(("cn-x", "fees"), [], [], [], AbsenceClaim(False, "cut")).grade
         <Grade.UNKNOWN: 'unknown'>
+        >>> doubt = CellTag("cn-x", "art_3", "fees", Force.SOFT, Force.SOFT, 0.3, Rank.RULE)
+        >>> build_cell(("cn-x", "fees"), [], [doubt], [], whole).grade
+        <Grade.UNKNOWN: 'unknown'>
     """
     ordered = tuple(sorted(tags, key=_strongest_first))
     doubtful = tuple(sorted(unsure, key=_strongest_first))
     scores = [tag.score for tag in (*ordered, *doubtful)]
-    p_present: float | None = 1.0 - prod(1.0 - score for score in scores)
+    p_present = 1.0 - prod(1.0 - score for score in scores)
+    known: float | None = p_present
     if ordered:
         grade, reason = ordered[0].grade, _presence(ordered, exclusions)
     elif exclusions:
         instrument, first = exclusions[0]
         grade, reason = Grade.EXCLUDED, f"the words of {instrument}#{first.unit} deny it"
-    elif claim.may:
+    elif claim.may and p_present < load_cell_rules().unsure_low:
         grade, reason = Grade.ABSENT, f"nothing found; {claim.reason}"
+    elif claim.may:
+        # Absence is a claim; words that the program could not decide about forbid it.
+        grade, reason = Grade.UNKNOWN, f"nothing decided, P(present) {p_present:.2f}; {claim.reason}"
     else:
         grade, reason = Grade.UNKNOWN, f"nothing found, but {claim.reason}"
-        p_present = p_present if scores else None
+        known = p_present if scores else None
     if doubtful:
         which = ", ".join(tag.ref for tag in doubtful[:3]) + (" …" if doubtful[3:] else "")
         reason += f"; {len(doubtful)} in the unsure band, to be read: {which}"
-    return Cell(where[0], where[1], grade, ordered, doubtful, tuple(exclusions), p_present, reason)
+    return Cell(where[0], where[1], grade, ordered, doubtful, tuple(exclusions), known, reason)
 
 
 def _presence(tags: tuple[CellTag, ...], exclusions: Sequence[tuple[str, Exclusion]]) -> str:

@@ -24,7 +24,8 @@ from lexcompare.evaluate.measures import wilson
 __all__ = ["CellAccuracy", "CellPair", "Share", "cell_accuracy", "weighted_kappa"]
 
 _SCALE = (Grade.ABSENT, Grade.STRUCTURAL, Grade.SLOGAN, Grade.SOFT, Grade.OPERATIVE)
-"""Grades by strength; a nominal task is operative by the coding manual, an exclusion absent."""
+"""Grades by strength; a nominal task is operative by the coding manual, an exclusion absent, and a
+cell that the program leaves to a reader is nothing found."""
 
 _SAME = {Grade.NOMINAL: Grade.OPERATIVE, Grade.EXCLUDED: Grade.ABSENT, Grade.UNKNOWN: Grade.ABSENT}
 
@@ -32,6 +33,13 @@ _SAME = {Grade.NOMINAL: Grade.OPERATIVE, Grade.EXCLUDED: Grade.ABSENT, Grade.UNK
 @dataclass(frozen=True, slots=True)
 class CellPair:
     """One cell as coded and as found.
+
+    Args:
+        instrument: Its row.
+        concept: Its column.
+        coded: Grade that the coders' tags give.
+        found: Grade that the program gives.
+        undecided: Whether the program found nothing sure and says ``unknown``, not ``absent``.
 
     Example:
         >>> CellPair("cn-x", "fees", Grade.SOFT, Grade.ABSENT).false_absence
@@ -42,11 +50,17 @@ class CellPair:
     concept: str
     coded: Grade
     found: Grade
+    undecided: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether the coders found the concept and the program did not."""
+        return self.coded.is_present and not self.found.is_present
 
     @property
     def false_absence(self) -> bool:
-        """Whether the coders found the concept and the program did not."""
-        return self.coded.is_present and not self.found.is_present
+        """Whether the program calls absent what the coders found."""
+        return self.missed and not self.undecided
 
     @property
     def false_presence(self) -> bool:
@@ -134,9 +148,20 @@ class CellAccuracy:
 
     @property
     def false_absence(self) -> Share:
-        """Of the cells that the coders fill, those that the program leaves empty."""
+        """Of the cells that the coders fill, those that the program calls absent."""
         filled = [pair for pair in self.pairs if pair.coded.is_present]
         return Share(sum(pair.false_absence for pair in filled), len(filled))
+
+    @property
+    def missed(self) -> Share:
+        """Of the cells that the coders fill, those left empty: called absent, or undecided."""
+        filled = [pair for pair in self.pairs if pair.coded.is_present]
+        return Share(sum(pair.missed for pair in filled), len(filled))
+
+    @property
+    def undecided(self) -> Share:
+        """Of all cells, those that the program leaves to a reader."""
+        return Share(sum(pair.undecided for pair in self.pairs), len(self.pairs))
 
     @property
     def false_presence(self) -> Share:
@@ -146,8 +171,8 @@ class CellAccuracy:
 
     @property
     def wrong_absence(self) -> Share:
-        """Of the cells that the program leaves empty, those that the coders fill."""
-        empty = [pair for pair in self.pairs if not pair.found.is_present]
+        """Of the cells that the program calls absent, those that the coders fill."""
+        empty = [p for p in self.pairs if not p.found.is_present and not p.undecided]
         return Share(sum(pair.false_absence for pair in empty), len(empty))
 
     def to_record(self) -> dict[str, object]:
@@ -168,6 +193,8 @@ class CellAccuracy:
                     ("false_absence", self.false_absence),
                     ("false_presence", self.false_presence),
                     ("wrong_absence", self.wrong_absence),
+                    ("missed", self.missed),
+                    ("undecided", self.undecided),
                 )
             },
         }
@@ -225,7 +252,13 @@ def cell_accuracy(
     for item in measured:
         name = item.instrument.id
         pairs += [
-            CellPair(name, concept, left[name, concept], right[name, concept])
+            CellPair(
+                name,
+                concept,
+                _on_scale(left[name, concept]),
+                _on_scale(right[name, concept]),
+                right[name, concept] is Grade.UNKNOWN,
+            )
             for concept in codebook.concept_ids
         ]
     core = frozenset(concept.id for concept in codebook.concepts if concept.core)
@@ -240,9 +273,12 @@ def _grades(
     for item in findings:  # one at a time: versions of one instrument replace each other
         matrix = build_matrix([_countable(item)], codebook, options)
         for cell in matrix.cells[0]:
-            grade = _SAME.get(cell.grade, cell.grade)
-            made[item.instrument.id, cell.concept] = grade
+            made[item.instrument.id, cell.concept] = cell.grade
     return made
+
+
+def _on_scale(grade: Grade) -> Grade:
+    return _SAME.get(grade, grade)
 
 
 def _countable(item: InstrumentFindings) -> InstrumentFindings:

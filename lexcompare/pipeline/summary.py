@@ -115,8 +115,8 @@ def measured_rates() -> tuple[tuple[Rate, ...], str]:
     for group in ("core", "all"):
         name = "core concepts" if group == "core" else "all concepts"
         for key, label in (
-            ("false_absence", f"{name}, present by the codings and not found"),
-            ("wrong_absence", f"{name}, not found and present by the codings"),
+            ("false_absence", f"{name}, present by the codings and called absent"),
+            ("wrong_absence", f"{name}, called absent and present by the codings"),
             ("false_presence", f"{name}, absent by the codings and found"),
         ):
             one = data["results"]["all"][group][key]

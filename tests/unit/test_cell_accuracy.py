@@ -40,6 +40,17 @@ def test_absence_and_presence(found, coded, absence, presence):
     assert result.false_presence.cases == presence
 
 
+def test_what_is_left_to_a_reader_is_missed_but_not_called_absent():
+    doubt = Claim("fees", "目录", FIRM, score=0.3, kind="unsure")
+    item = make_findings(
+        "cn-x", [("1", "公布目录。", [doubt])], about("甲条例", Level.LOCAL_REGULATION, "440000")
+    )
+    result = cell_accuracy([item], [CodedUnit("cn-x", "art_1", FIRM, {"fees": FIRM})], CODEBOOK)
+    assert result.false_absence.cases == result.wrong_absence.cases == 0
+    assert result.missed.cases == result.undecided.cases == 1
+    assert pair(result, "fees").found is Grade.ABSENT
+
+
 def test_a_complaint_channel_counts_towards_remedies_on_both_sides():
     result = measured({"complaints": FIRM}, {"complaints": FIRM})
     assert pair(result, "remedies").coded is Grade.SOFT

@@ -54,13 +54,16 @@ def test_grade(tags, exclusions, claim, grade):
 
 
 @pytest.mark.parametrize("claim", [READ, CUT], ids=["read", "cut"])
-def test_unsure_tags_move_the_probability_but_never_the_grade(claim):
-    without = cell(claim=claim)
+def test_unsure_tags_make_nothing_present_but_forbid_to_say_absent(claim):
     doubtful = cell(unsure=[tag(Force.OPERATIVE, 0.4)], claim=claim)
-    assert doubtful.grade is without.grade
+    assert doubtful.grade is Grade.UNKNOWN
     assert doubtful.p_present == pytest.approx(0.4)
     assert doubtful.is_unsure
     assert "x#art_1" in doubtful.reason
+
+
+def test_a_decided_tag_keeps_its_grade_beside_unsure_ones():
+    assert cell([tag(Force.SOFT)], [tag(Force.OPERATIVE, 0.4)]).grade is Grade.SOFT
 
 
 def test_probability_of_presence_joins_decided_and_unsure_scores():
@@ -127,7 +130,8 @@ def test_any_cell_keeps_its_promises(found, doubts, may):
         assert made.grade.value == strongest.value
         assert made.grade.is_present
     else:
-        assert made.grade is (Grade.ABSENT if may else Grade.UNKNOWN)
+        sure = made.p_present is not None and made.p_present < load_cell_rules().unsure_low
+        assert made.grade is (Grade.ABSENT if may and sure else Grade.UNKNOWN)
     if made.p_present is not None:
         assert 0.0 <= made.p_present <= 1.0
         highest = max([score for _, score in found] + doubts, default=0.0)

@@ -52,7 +52,7 @@ def test_the_queue_holds_doubtful_cells_only_core_and_decisive_first():
 def test_a_doubt_about_an_absence_is_queued_with_what_to_read():
     city = law("city", [claim("fees", score=0.3, kind="unsure")])
     (one,) = reading_queue(matrix(city))
-    assert one.cell.grade is Grade.ABSENT
+    assert one.cell.grade is Grade.UNKNOWN
     assert one.to_read == ("city#art_1",)
 
 
@@ -67,7 +67,7 @@ def test_sure_cells_are_not_queued():
             [claim("fees"), claim("fees", Force.SLOGAN), claim("fees", Force.SLOGAN)],
             "majority force", "slogan", id="majority",
         ),
-        pytest.param([claim("fees", score=0.55)], "thresholds: 0.1 stricter", "absent",
+        pytest.param([claim("fees", score=0.55)], "thresholds: 0.1 stricter", "unknown",
                      id="stricter"),
         pytest.param([claim("fees", score=0.45, kind="unsure")], "thresholds: 0.1 looser",
                      "operative", id="looser"),
