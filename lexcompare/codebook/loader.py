@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +28,7 @@ from lexcompare.codebook.model import (
 )
 from lexcompare.codebook.validate import check_codebook
 from lexcompare.core.errors import CodebookError
+from lexcompare.core.inputs import parse_toml, read_input_text
 from lexcompare.core.vocabulary import Force
 
 __all__ = ["LANGUAGES", "codebook_from_files", "load_codebook", "read_codebook_files"]
@@ -127,14 +127,7 @@ def _read(folder: Path) -> Files:
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CodebookError("this is no TOML", where=str(path), got=str(error)) from error
-    except OSError as error:
-        raise CodebookError(
-            "this file cannot be read", where=str(path), got=error.strerror or ""
-        ) from error
+    return parse_toml(read_input_text(path, CodebookError), str(path), CodebookError)
 
 
 def _digest(content: Files) -> str:

@@ -40,6 +40,7 @@ _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)} | {
     0x2019: "'",
     0xA0: " ",
 }
+_FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
 
 
 def fold(text: str) -> str:
@@ -49,7 +50,8 @@ def fold(text: str) -> str:
         >>> fold("Open API（目录）")
         'open api（目录）'
     """
-    return text.translate(_FOLD)
+    # Translating looks every character up; most Chinese texts hold nothing to fold.
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def _parse(written: str, lang: str, terms: Terms) -> list[tuple[str, ...] | str]
                     expected="one of " + ", ".join(sorted(n for ln, n in terms if ln == lang)),
                     where=written,
                 )
+            if not terms[lang, name]:
+                raise CodebookError("a cue names an empty list", got=f"<{name}>", where=written)
             parts.append(tuple(fold(term) for term in terms[lang, name]))
         else:
             parts.append(tuple(dict.fromkeys(fold(alt) for alt in match["alt"].split("|"))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +13,7 @@ from lexcompare.compare.timing import bare_title
 from lexcompare.core.errors import InputError, UsageError
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.ids import natural_key
+from lexcompare.core.inputs import parse_toml, read_input_text
 from lexcompare.core.model import Instrument, Metadata
 from lexcompare.core.vocabulary import Jurisdiction, Role
 
@@ -134,10 +134,7 @@ def load_benchmarks(path: Path | None = None) -> tuple[BenchmarkSet, ...]:
     """
     if path is None:
         return _shipped()
-    try:
-        return _read(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("benchmark sets cannot be read", where=str(path)) from error
+    return _read(read_input_text(path), str(path))
 
 
 @cache
@@ -147,14 +144,14 @@ def _shipped() -> tuple[BenchmarkSet, ...]:
 
 
 def _read(text: str, where: str) -> tuple[BenchmarkSet, ...]:
+    data = parse_toml(text, where)
     try:
-        data: dict[str, Any] = tomllib.loads(text)
         sets = []
         for entry in data.get("set", []):
             members = tuple(_member(member) for member in entry.pop("members"))
             objects = frozenset(entry.pop("objects", ()))
             sets.append(BenchmarkSet(**entry, members=members, objects=objects))
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError) as error:
         raise InputError(
             "benchmark sets break their contract",
             where=where,

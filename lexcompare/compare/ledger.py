@@ -8,7 +8,6 @@ or a proposal, is not testable from texts. A verdict holds for the texts held, a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -23,6 +22,7 @@ from lexcompare.compare.queries import Provision, Query, provisions_of, stronges
 from lexcompare.compare.rows import region_of
 from lexcompare.core.errors import InputError
 from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.inputs import parse_toml, read_input_text
 from lexcompare.core.vocabulary import Role
 
 __all__ = [
@@ -226,17 +226,14 @@ def load_claims(path: Path | None = None) -> tuple[ClaimEntry, ...]:
     if path is None:
         name = "data/claims.toml"
         return _read(files("lexcompare.compare").joinpath(name).read_text("utf-8"), name)
-    try:
-        return _read(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("claims cannot be read", where=str(path)) from error
+    return _read(read_input_text(path), str(path))
 
 
 def _read(text: str, where: str) -> tuple[ClaimEntry, ...]:
+    data = parse_toml(text, where)
     try:
-        data = tomllib.loads(text)
         entries = tuple(_entry(raw) for raw in data["claim"])
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError, ValueError) as error:
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise InputError(
             "claims break their contract",
             where=where,

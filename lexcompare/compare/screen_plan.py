@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Any
 
 from lexcompare.codebook.fields import Fields
 from lexcompare.core.errors import LexcompareError, ManifestError, UsageError
+from lexcompare.core.inputs import parse_toml, read_input_text
 from lexcompare.core.vocabulary import Level, Scope
 from lexcompare.parse.manifest import read_table
 from lexcompare.parse.notes import is_iso_date
@@ -161,10 +161,8 @@ def load_screen_plan(path: Path | None = None) -> ScreenPlan:
             resource = files("lexcompare.compare").joinpath("data/screen.toml")
             text = resource.read_text(encoding="utf-8")
         else:
-            text = path.read_bytes().decode("utf-8-sig")
-        return _plan(Fields(tomllib.loads(text), where))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _unusable(where, str(error)[:160]) from error
+            text = read_input_text(path, UsageError)
+        return _plan(Fields(parse_toml(text, where, UsageError), where))
     except LexcompareError as error:
         if isinstance(error, UsageError):
             raise
@@ -271,16 +269,7 @@ def load_overrides(path: Path) -> tuple[Override, ...]:
         >>> load_overrides(file)[0].decision
         'exclude'
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(
-            "this table of decisions cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="a CSV table in UTF-8",
-            remedy="check the path, or save the table again as CSV UTF-8",
-        ) from error
+    text = read_input_text(path, ManifestError, remedy="save the table again as CSV UTF-8")
     rows = read_table(text, str(path), OVERRIDE_COLUMNS, OVERRIDE_COLUMNS)
     return tuple(_overrides(rows, str(path)))
 

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from lexcompare.core.errors import InputError
+from lexcompare.core.inputs import parse_json
 
 __all__ = ["dump_json", "from_data", "load_json", "to_data"]
 
@@ -61,13 +62,7 @@ def dump_json(value: object) -> str:
 
 def load_json(cls: type[T], text: str) -> T:
     """Read what :func:`dump_json` wrote."""
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(
-            "this is no JSON", got=text[:60], expected="one JSON object", where=str(error)
-        ) from error
-    return from_data(cls, data)
+    return from_data(cls, parse_json(text, cls.__name__))
 
 
 @cache

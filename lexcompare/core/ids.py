@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from lexcompare.core.errors import IdentifierError
 from lexcompare.core.vocabulary import ProvisionKind, UnitKind
 
-__all__ = ["PREFIXES", "UnitRef", "natural_key", "provision_id", "unit_id", "unit_kind"]
+__all__ = [
+    "PREFIXES",
+    "UnitRef",
+    "natural_key",
+    "provision_id",
+    "unit_id",
+    "unit_kind",
+    "whole_number",
+]
 
 PREFIXES: dict[UnitKind, str] = {
     UnitKind.ARTICLE: "art",
@@ -126,5 +134,18 @@ def natural_key(identifier: str) -> tuple[tuple[int, int, str], ...]:
         >>> sorted(["art_10", "art_2", "art_2_1"], key=natural_key)
         ['art_2', 'art_2_1', 'art_10']
     """
-    parts = _DIGITS.split(identifier)
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts if p)
+    parts = [(part, whole_number(part)) for part in _DIGITS.split(identifier) if part]
+    return tuple((1, 0, part) if value is None else (0, value, "") for part, value in parts)
+
+
+def whole_number(text: str) -> int | None:
+    """Return the value of decimal digits, ``None`` for anything else.
+
+    Nothing here counts to a trillion: longer runs of digits are text, which keeps a file of a
+    million digits from costing the square of its length (and Python from refusing it).
+
+    Example:
+        >>> whole_number("12"), whole_number("²"), whole_number("9" * 5000)
+        (12, None, None)
+    """
+    return int(text) if len(text) <= 12 and text.isdecimal() else None

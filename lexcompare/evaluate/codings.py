@@ -13,6 +13,7 @@ from lexcompare.codebook.model import Codebook
 from lexcompare.core.codec import from_data
 from lexcompare.core.errors import IdentifierError, InputError, UsageError
 from lexcompare.core.ids import UnitRef, unit_kind
+from lexcompare.core.inputs import parse_json, read_input_text
 from lexcompare.core.vocabulary import Force
 from lexcompare.parse.annotation.model import parse_label
 
@@ -207,26 +208,12 @@ def _files(path: Path) -> list[Path]:
 
 
 def _lines(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            "these codings cannot be read",
-            where=str(file),
-            got=str(error)[:120],
-            expected="JSON lines in UTF-8",
-            remedy="check the path, or save the file again as UTF-8",
-        ) from error
+    text = read_input_text(file, remedy="save the file again as JSON lines in UTF-8")
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"{file}:{number}"
-        try:
-            data = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(
-                "this line is no JSON", where=where, got=line[:60], expected=str(error)
-            ) from error
+        data = parse_json(line, where)
         if not isinstance(data, dict):
             raise InputError("wrong type", where=where, got=line[:60], expected="an object")
         yield where, data

@@ -14,6 +14,7 @@ from typing import Any
 
 from lexcompare.core.errors import InputError, UsageError
 from lexcompare.core.files import sha256_of, write_text
+from lexcompare.core.inputs import parse_json, read_input_text
 from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Force
 from lexcompare.evaluate.codings import CodedUnit
@@ -225,16 +226,7 @@ def read_gate(path: Path) -> Gate:
         >>> read_gate(file).floors
         {'zh.slogan_f1': 0.9}
     """
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            "these floors cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="JSON as --update-gate writes it",
-            remedy="make the file with --update-gate",
-        ) from error
+    data = parse_json(read_input_text(path), str(path))
     if not isinstance(data, dict) or not {"floors", "codings", "texts"} <= set(data) <= _KEYS:
         raise _wrong(path, "keys", data)
     floors, epsilon = data["floors"], data.get("epsilon", EPSILON)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lexcompare.core.errors import ManifestError
+from lexcompare.core.inputs import read_input_text
 from lexcompare.core.model import Metadata
 from lexcompare.core.resources import resource
 from lexcompare.parse.manifest import COLUMNS, find_row_errors, metadata_of_row, read_table
@@ -52,16 +53,7 @@ def load_catalogue(path: Path | None = None) -> tuple[CatalogueEntry, ...]:
         True
     """
     path = resource("catalogue.csv") if path is None else path
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(
-            "this catalogue cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="a CSV table in UTF-8",
-            remedy="check the path, or save the table again as CSV UTF-8",
-        ) from error
+    text = read_input_text(path, ManifestError, remedy="save the table again as CSV UTF-8")
     rows = read_table(text, str(path), CATALOGUE_COLUMNS, required=("id", "title", "held"))
     return tuple(_entries(rows, str(path)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lexcompare.core.errors import ManifestError
+from lexcompare.core.inputs import read_input_text
 from lexcompare.parse.manifest import read_table
 from lexcompare.parse.notes import is_iso_date
 
@@ -90,16 +91,7 @@ def load_coverage(path: Path) -> tuple[CoverageEntry, ...]:
         'no search is recorded'
     """
     path = path / COVERAGE_NAME if path.is_dir() else path
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(
-            "this coverage table cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="a CSV table in UTF-8",
-            remedy="check the path, or save the table again as CSV UTF-8",
-        ) from error
+    text = read_input_text(path, ManifestError, remedy="save the table again as CSV UTF-8")
     rows = read_table(text, str(path), COVERAGE_COLUMNS, required=("region", "exhaustive"))
     return tuple(_entries(rows, str(path)))
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from lexcompare.core.errors import ManifestError
+from lexcompare.core.inputs import read_input_text
 from lexcompare.parse.manifest import read_table
 from lexcompare.parse.notes import is_iso_date
 
@@ -89,16 +90,7 @@ def load_decisions(path: Path) -> tuple[StatusDecision, ...]:
         <Ruling.REPEALED: 'repealed'>
     """
     path = path / DECISIONS_NAME if path.is_dir() else path
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(
-            "this table of decisions cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="a CSV table in UTF-8",
-            remedy="check the path, or save the table again as CSV UTF-8",
-        ) from error
+    text = read_input_text(path, ManifestError, remedy="save the table again as CSV UTF-8")
     needed = ("instrument", "ruling", "by", "date", "reason")
     return tuple(_entries(read_table(text, str(path), DECISION_COLUMNS, needed), str(path)))
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from lexcompare.core.errors import ManifestError
 from lexcompare.core.files import write_text
+from lexcompare.core.inputs import read_input_text
 from lexcompare.core.model import Metadata
 from lexcompare.core.vocabulary import Jurisdiction, Level, Role, Scope, Status
 from lexcompare.parse.notes import is_iso_date
@@ -57,7 +58,6 @@ _ID = re.compile(r"[^\s#/\\\"'<>|*?:=+\-@][^\s#/\\\"'<>|*?:]*")
 _REGION = re.compile(r"\d{6}|[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
         <Level.LAW: 'law'>
     """
     path = path / MANIFEST_NAME if path.is_dir() else path
-    rows = read_table(_read_text(path), str(path), COLUMNS, required=("id", "file"))
+    text = read_input_text(path, ManifestError, remedy="save the table again as CSV UTF-8")
+    rows = read_table(text, str(path), COLUMNS, required=("id", "file"))
     check = _FileCheck(path.parent)
     errors: list[ManifestError] = []
     entries: list[ManifestEntry] = []
@@ -133,35 +134,6 @@ def load_manifest(path: Path) -> tuple[ManifestEntry, ...]:
             remedy=first.remedy + more,
         )
     return tuple(entries)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ManifestError(
-                "this manifest is too large",
-                where=str(path),
-                expected=f"at most {_MAX_BYTES} bytes",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise ManifestError(
-            "this manifest cannot be read",
-            where=str(path),
-            got=error.strerror or str(error),
-            remedy="check the path and its permissions",
-        ) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ManifestError(
-            "this manifest is no UTF-8",
-            where=f"{path}:{line}",
-            got=data[error.start : error.start + 8].hex(" "),
-            expected="UTF-8, with or without a byte order mark",
-            remedy="save it again as CSV UTF-8",
-        ) from error
 
 
 def read_table(

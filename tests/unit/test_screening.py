@@ -170,7 +170,7 @@ def test_labels_of_ones_own_are_escaped_and_wrapped(tmp_path: Path) -> None:
     ("text", "what"),
     [
         ("", r"no \[\[round\]\]"),
-        ("[[round]\n", "cannot be used"),
+        ("[[round]\n", "no TOML"),
         ('[[round]]\nid="a"\nlabel_en="A"\nextra=1\n', "unknown key"),
         ('[[round]]\nid="a"\nlabel_en="A"\n[[round]]\nid="a"\nlabel_en="A"\n', "used twice"),
         (

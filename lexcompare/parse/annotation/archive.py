@@ -8,7 +8,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lexcompare.core.errors import InputError, ReadError, TooLargeError
+from lexcompare.core.errors import ReadError, TooLargeError
+from lexcompare.core.inputs import read_input
 
 __all__ = ["ArchiveLimits", "read_archive", "read_file"]
 
@@ -46,23 +47,7 @@ def read_file(path: Path, limits: ArchiveLimits = DEFAULT) -> bytes:
         InputError: It cannot be read.
         TooLargeError: It is above the limit.
     """
-    try:
-        size = path.stat().st_size
-        if size > limits.max_file:
-            raise TooLargeError(
-                "this file is too large",
-                where=str(path),
-                got=f"{size} bytes",
-                expected=f"at most {limits.max_file}",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "this file cannot be read",
-            where=str(path),
-            got=error.strerror or str(error),
-            remedy="check the path",
-        ) from error
+    return read_input(path, most=limits.max_file, too_large=TooLargeError)
 
 
 def read_archive(path: Path, limits: ArchiveLimits = DEFAULT) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 
 from lexcompare.core.errors import IdentifierError, InputError
 from lexcompare.core.ids import UnitRef
+from lexcompare.core.inputs import parse_json
 from lexcompare.parse.annotation.model import Mark
 
 __all__ = [
@@ -58,13 +58,7 @@ def as_json(data: bytes, where: str) -> Any:
         >>> as_json(b"[1]", "x")
         [1]
     """
-    text = decode(data, where)
-    try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(
-            "this is no JSON", where=where, got=text[:40], expected=str(error)[:80]
-        ) from error
+    return parse_json(decode(data, where), where)
 
 
 def as_list(value: object, where: str) -> list[Any]:

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from lexcompare.core.ids import whole_number
+
 __all__ = ["ROMAN", "arabic", "in_order", "last_integer", "missing_between", "order_key"]
 
 ROMAN = r"(?:[IVX]{1,6}|[IVXLC]{2,8})"
@@ -43,8 +45,9 @@ def order_key(number: str) -> tuple[tuple[int, int, str], ...]:
     """
     key: list[tuple[int, int, str]] = []
     for part in _PARTS.findall(number):
-        if part.isdecimal():
-            key.append((1, int(part), ""))
+        value = whole_number(part)
+        if value is not None:
+            key.append((1, value, ""))
         else:
             upper = part.upper()
             # Inserted before an inserted one: 12ZA comes between 12 and 12A.
@@ -90,7 +93,8 @@ def last_integer(number: str) -> tuple[str, int] | None:
     """
     match = re.fullmatch(r"(.*?[-.:])?(\d+)[A-Za-z]*", number)
     if match:
-        return match[1] or "", int(match[2])
+        value = whole_number(match[2])
+        return None if value is None else (match[1] or "", value)
     match = re.fullmatch(r"(.*[-.:])([A-Z])", number)
     return (match[1], ord(match[2]) - ord("A") + 1) if match else None
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from lexcompare.core.ids import whole_number
 from lexcompare.core.vocabulary import UnitKind
 from lexcompare.parse.english.cues import load_cues
 from lexcompare.parse.english.heads import (
@@ -207,7 +208,7 @@ def _series(heads: Sequence[Head]) -> list[Head]:
 def _value(number: str) -> int:
     digits = re.match(r"\d+", number)
     if digits:
-        return int(digits.group())
+        return whole_number(digits.group()) or 0
     return ord(number[0].upper()) - ord("A") + 1
 
 
@@ -281,9 +282,10 @@ def _carriers(
 
 def _next_place(number: str, places: dict[str, list[int]], at: int) -> int:
     """Return the place of the head that carries the next number, or one far beyond the last."""
-    if not number.isdecimal():
+    value = whole_number(number)
+    if value is None:
         return at + 1
-    candidates = places.get(str(int(number) + 1), [])
+    candidates = places.get(str(value + 1), [])
     later = bisect_right(candidates, at)
     return candidates[later] if later < len(candidates) else sys.maxsize
 

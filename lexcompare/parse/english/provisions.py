@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lexcompare.core.ids import provision_id
+from lexcompare.core.ids import provision_id, whole_number
 from lexcompare.core.model import Provision
 from lexcompare.core.offsets import MappedText
 from lexcompare.core.spans import Span
@@ -176,7 +176,7 @@ def _value(number: str, family: str) -> tuple[int, str]:
     """Return the place of a number in its series, with what an insertion adds."""
     if family == "digit":
         digits = number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        return int(digits), number[len(digits) :]
+        return whole_number(digits) or 0, number[len(digits) :]
     if family in ("roman", "capital-roman"):
         return arabic(number) or 0, ""
     first = ord(number[0].lower()) - ord("a") + 1

@@ -66,14 +66,20 @@ def read_docx(raw: RawFile, limits: ReadLimits) -> Extracted:
                 package.optional_xml(f"{folder}/numbering.xml"),
                 package.optional_xml(f"{folder}/styles.xml"),
             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    # ValueError: offsets of the zip directory that lead out of the file.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise _broken(raw.where, str(error)) from error
     body = next((node for node in document if _local(node) == "body"), None)
     if body is None:
         raise _broken(raw.where, "no body")
-    text = "\n".join(_lines(body, numbering)) + "\n"
-    check_length(len(text), raw.where, limits)
-    return Extracted(text)
+    lines: list[str] = []
+    length = 0
+    for line in _lines(body, numbering):
+        # As it grows: the number that a list prints may be longer than its paragraph.
+        length += len(line) + 1
+        check_length(length, raw.where, limits)
+        lines.append(line)
+    return Extracted("\n".join(lines) + "\n")
 
 
 def docx_version() -> str:
@@ -169,7 +175,7 @@ class _Package:
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
-            huge_tree=True,  # sizes are limited above
+            huge_tree=False,  # 256 levels at most: tables and text boxes are read by recursion
             remove_comments=True,
             remove_pis=True,
         )
@@ -184,6 +190,14 @@ class _Package:
         try:
             root: Element = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if "depth" in str(error) or "huge" in str(error):
+                raise TooLargeError(
+                    "a part of this DOCX is nested too deeply, or holds too long a text",
+                    where=f"{self._where}!{name}",
+                    got=str(error)[:120],
+                    expected="a document as word processors write it",
+                    remedy="save its text alone as a new .docx",
+                ) from error
             raise _broken(f"{self._where}!{name}", str(error)) from error
         return root
 
@@ -243,12 +257,7 @@ def _blocks(parent: Element) -> Iterator[Element]:
 
 
 def _row(row: Element, numbering: Numbering) -> Iterator[str]:
-    cells: list[list[str]] = []
-    for cell in row.iter():
-        if _local(cell) == "tc" and cell.getparent() is not None:
-            lines = [line for line in _lines(cell, numbering) if line.strip()]
-            if _outer_row(cell) is row:
-                cells.append(lines)
+    cells = [[line for line in _lines(cell, numbering) if line.strip()] for cell in _cells(row)]
     if all(len(lines) <= 1 for lines in cells):
         yield "\t".join("".join(lines) for lines in cells)
     else:
@@ -256,11 +265,15 @@ def _row(row: Element, numbering: Numbering) -> Iterator[str]:
             yield from lines
 
 
-def _outer_row(cell: Element) -> Element | None:
-    node = cell.getparent()
-    while node is not None and _local(node) != "tr":
-        node = node.getparent()
-    return node
+def _cells(row: Element) -> Iterator[Element]:
+    """Yield the cells of a row, through content controls; a table inside a cell has its own."""
+    stack = list(reversed(row))
+    while stack:
+        node = stack.pop()
+        if _local(node) == "tc":
+            yield node
+        else:
+            stack.extend(reversed(node))
 
 
 def _mark_deleted(paragraph: Element) -> bool:

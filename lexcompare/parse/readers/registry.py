@@ -8,8 +8,6 @@ in ``_READERS``; dialects of XML are entered in :mod:`lexcompare.parse.markup.di
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -24,6 +22,7 @@ from lexcompare.core.errors import (
 )
 from lexcompare.core.files import sha256_of
 from lexcompare.core.ids import natural_key
+from lexcompare.core.inputs import read_input, unopened
 from lexcompare.core.model import Source
 from lexcompare.parse.markup.dialects import Dialect, page_dialect, xml_dialect
 from lexcompare.parse.markup.layout import join_segmented
@@ -61,6 +60,7 @@ _PDF = Reader("pdf", (".pdf",), read_pdf, pdf_version)
 _READERS: tuple[Reader, ...] = (_MARKDOWN, _TEXT, _HTML, _DOCX, _PDF)
 _XML_SUFFIX = ".xml"
 _BETWEEN = "\n\n"  # between the files of a folder
+_TOO_LARGE = "check that the file holds one instrument, or raise ReadLimits.max_bytes"
 
 _WORD = "save it as .docx or .pdf in a word processor"
 _UNREAD: dict[str, tuple[str, str]] = {
@@ -146,7 +146,10 @@ def read_document(path: Path | str, *, limits: ReadLimits = DEFAULT_LIMITS) -> R
 
 
 def _read_file(path: Path, limits: ReadLimits) -> Reading:
-    raw = RawFile(_bytes(path, limits), path.as_posix(), path.suffix.lower())
+    data = read_input(
+        path, ReadError, most=limits.max_bytes, too_large=TooLargeError, remedy=_TOO_LARGE
+    )
+    raw = RawFile(data, path.as_posix(), path.suffix.lower())
     if not raw.data:
         raise EmptyFileError(
             "there is nothing in this file",
@@ -189,7 +192,7 @@ def _read_folder(path: Path, limits: ReadLimits) -> Reading:
             key=natural_key,
         )
     except OSError as error:
-        raise _unopened(path, error) from error
+        raise unopened(path, error, ReadError) from error
     known = (*readable_suffixes(), *unsupported_suffixes())
     readings = [
         _read_file(path / name, limits) for name in names if Path(name).suffix.lower() in known
@@ -229,73 +232,6 @@ def _joined_structure(readings: Sequence[Reading], text: str) -> Segmented | Non
 
 def _joined(values: object) -> str:
     return ", ".join(sorted(set(values)))  # type: ignore[call-overload]
-
-
-def _bytes(path: Path, limits: ReadLimits) -> bytes:
-    try:
-        # Opened first, then looked at: a file cannot be swapped for a pipe in between. Without
-        # O_NONBLOCK, opening a pipe would wait for a writer for ever.
-        handle = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
-    except OSError as error:
-        raise _unopened(path, error) from error
-    try:
-        data = _ordinary_bytes(handle, path, limits.max_bytes + 1)
-    except OSError as error:
-        raise _unopened(path, error) from error
-    finally:
-        os.close(handle)
-    if len(data) > limits.max_bytes:
-        raise TooLargeError(
-            "this file is too large",
-            where=path.as_posix(),
-            got=f"more than {limits.max_bytes} bytes",
-            expected=f"at most {limits.max_bytes}",
-            remedy="check that the file holds one instrument, or raise ReadLimits.max_bytes",
-        )
-    return data
-
-
-def _ordinary_bytes(handle: int, path: Path, most: int) -> bytes:
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISDIR(mode):
-        raise _folder(path)
-    if not stat.S_ISREG(mode):
-        raise ReadError(
-            "this is no ordinary file",
-            where=path.as_posix(),
-            expected="a file",
-            remedy="copy its content into a file",
-        )
-    with os.fdopen(handle, "rb", closefd=False) as file:
-        return file.read(most)
-
-
-def _folder(path: Path) -> ReadError:
-    return ReadError(
-        "this is a folder, not a file",
-        where=path.as_posix(),
-        expected="a file",
-        remedy="name a file in it, or give the folder to a call that reads folders",
-    )
-
-
-def _unopened(path: Path, error: OSError) -> ReadError:
-    if isinstance(error, IsADirectoryError):
-        return _folder(path)
-    if isinstance(error, FileNotFoundError):
-        broken = path.is_symlink()
-        what = "this link points to nothing" if broken else "there is no such file"
-        remedy = "mend or remove the link" if broken else "check the name; was the file removed?"
-    elif isinstance(error, PermissionError):
-        what, remedy = "this file may not be read", "give yourself permission to read it"
-    else:
-        what, remedy = "this file cannot be read", "check the disk and the name"
-    return ReadError(
-        what, where=path.as_posix(), got=error.strerror or str(error), expected="a readable file",
-        remedy=remedy,
-    )  # fmt: skip
 
 
 def _reader(raw: RawFile) -> Reader:
