@@ -203,6 +203,7 @@ def describe(
     hits: Sequence[RuleHit],
     objects: Sequence[str],
     codebook: Codebook,
+    statements: tuple[Statement, ...] | None = None,
 ) -> UnitInput:
     """Return a unit as a model reads it.
 
@@ -212,11 +213,12 @@ def describe(
         hits: Rules that hold for it, vetoes applied.
         objects: Activities that the rules see in it.
         codebook: Whose concepts and objects give the order.
+        statements: Its statements, where the caller has split it already.
     """
     flags = np.array([item.id in objects for item in codebook.objects], np.float32)
-    return UnitInput(
-        article.text, split_statements(article, language), rule_signals(hits, codebook), flags
-    )
+    if statements is None:
+        statements = split_statements(article, language)
+    return UnitInput(article.text, statements, rule_signals(hits, codebook), flags)
 
 
 def rule_signals(hits: Sequence[RuleHit], codebook: Codebook) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lexcompare.analyse.judge import Judge
+from lexcompare.analyse.judge import Judge, StatementVerdict
 from lexcompare.analyse.tagger import Signals, Tagger
 from lexcompare.core.findings import InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Instrument
@@ -16,6 +16,7 @@ def find_unit(
     tagger: Tagger,
     judge: Judge,
     signals: Signals | None = None,
+    statements: tuple[StatementVerdict, ...] | None = None,
 ) -> UnitFindings:
     """Judge and tag one unit.
 
@@ -25,10 +26,12 @@ def find_unit(
         tagger: Finds concepts.
         judge: Finds force.
         signals: What rules and model say of it, where the whole instrument was read at once.
+        statements: Verdicts of its statements, likewise.
     """
     language = instrument.metadata.language or "zh"
     title = instrument.metadata.title
-    statements = judge.judge_statements(article, language)
+    if statements is None:
+        statements = judge.judge_statements(article, language)
     verdict = judge.judge(article, instrument, language, statements)
     result = tagger.tag(article, language, verdict, statements, title, signals)
     return UnitFindings(
@@ -49,11 +52,13 @@ def find_instrument(instrument: Instrument, tagger: Tagger, judge: Judge) -> Ins
     """
     units = instrument.units
     language = instrument.metadata.language or "zh"
-    signals = tagger.signals(units, language, instrument.metadata.title)
+    judged = [judge.judge_statements(unit, language) for unit in units]
+    split = [tuple(one.statement for one in own) for own in judged]
+    signals = tagger.signals(units, language, instrument.metadata.title, split)
     return InstrumentFindings(
         instrument,
         tuple(
-            find_unit(unit, instrument, tagger, judge, own)
-            for unit, own in zip(units, signals, strict=True)
+            find_unit(unit, instrument, tagger, judge, own, statements)
+            for unit, own, statements in zip(units, signals, judged, strict=True)
         ),
     )

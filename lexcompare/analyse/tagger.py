@@ -13,6 +13,7 @@ from lexcompare.analyse.judge import Judge, StatementVerdict
 from lexcompare.analyse.model import ConceptModel, UnitScores
 from lexcompare.analyse.objects import mode_of, objects_of
 from lexcompare.analyse.polarity import exclusions_of, without_denied
+from lexcompare.analyse.statements import Statement
 from lexcompare.codebook.loader import load_codebook
 from lexcompare.codebook.matcher import CueMatcher, MatchContext, RuleHit
 from lexcompare.codebook.model import Codebook, Concept, RuleKind
@@ -143,27 +144,48 @@ class Tagger:
 
         The features of a trained model: vetoes are applied, scores are not.
         """
-        hits = self.matcher.hits(article.text, language, context_of(article, title))
+        return self._rule_hits(article, language, context_of(article, title))
+
+    def _rule_hits(
+        self, article: Article, language: str, context: MatchContext
+    ) -> tuple[RuleHit, ...]:
+        hits = self.matcher.hits(article.text, language, context)
         return tuple(_after_vetoes(without_denied(hits)))
 
     def signals(
-        self, articles: Sequence[Article], language: str, title: str = ""
+        self,
+        articles: Sequence[Article],
+        language: str,
+        title: str = "",
+        statements: Sequence[tuple[Statement, ...]] | None = None,
     ) -> tuple[Signals, ...]:
         """Return what rules and model say of units of one instrument, in their order.
 
-        The model reads the units that are on the codebook's topic, all at once.
+        The model reads the units that are on the codebook's topic, all at once. Off it no rule
+        holds: the gate of both is the same.
+
+        Args:
+            articles: The units.
+            language: ``zh`` or ``en``.
+            title: Title of their instrument.
+            statements: The statements of each, where the caller has split them already.
         """
-        hits = [self.rule_hits(article, language, title) for article in articles]
         model = self.models.get(language)
-        if model is None:
-            return tuple(Signals(own) for own in hits)
+        hits: list[tuple[RuleHit, ...]] = []
         inputs = {}
-        for at, (article, own) in enumerate(zip(articles, hits, strict=True)):
+        for at, article in enumerate(articles):
             context = context_of(article, title)
-            if is_on_topic(self.matcher, article.text, language, context):
+            if not is_on_topic(self.matcher, article.text, language, context):
+                hits.append(())
+                continue
+            own = self._rule_hits(article, language, context)
+            hits.append(own)
+            if model is not None:
                 objects = objects_of(own, self.matcher, context, language)
-                inputs[at] = describe(article, language, own, objects, self.codebook)
-        scores = dict(zip(inputs, model.predict(list(inputs.values())), strict=True))
+                split = statements[at] if statements is not None else None
+                inputs[at] = describe(article, language, own, objects, self.codebook, split)
+        read = model.predict(list(inputs.values())) if model is not None else ()
+        scores = dict(zip(inputs, read, strict=True))
         return tuple(Signals(own, scores.get(at)) for at, own in enumerate(hits))
 
     def tag(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 
 from lexcompare.core.errors import InternalError
 from lexcompare.core.spans import Span
@@ -27,6 +28,9 @@ class Run:
     source_length: int
 
 
+_begin = attrgetter("text")
+
+
 @dataclass(frozen=True, slots=True)
 class MappedText:
     """Text and its map into the source; runs are in order and cover the text without a hole.
@@ -42,10 +46,6 @@ class MappedText:
 
     text: str
     runs: tuple[Run, ...]
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", tuple(run.text for run in self.runs))
 
     def to_source(self, start: int, end: int) -> Span:
         """Return the source span behind ``text[start:end]``.
@@ -67,7 +67,7 @@ class MappedText:
         return Span(low, max(low, self._source_end(end)))
 
     def _run(self, position: int) -> Run:
-        return self.runs[max(0, bisect_right(self._starts, position) - 1)]
+        return self.runs[max(0, bisect_right(self.runs, position, key=_begin) - 1)]
 
     def _source_at(self, position: int) -> int:
         if not self.runs:

@@ -60,6 +60,12 @@ def _table() -> dict[int, str]:
 
 @cache
 def _changed() -> re.Pattern[str]:
+    """Characters whose normal form is another."""
+    return re.compile("[" + re.escape("".join(map(chr, _table()))) + "]")
+
+
+@cache
+def _resized() -> re.Pattern[str]:
     """Characters whose normal form is not exactly one character."""
     wide = [chr(code) for code, text in _table().items() if len(text) != 1]
     return re.compile("[" + re.escape("".join(wide)) + "]")
@@ -72,7 +78,8 @@ def normalise(text: str) -> str:
         >>> normalise("第⼀条　ＡＰＩ接口（⽬录）")
         '第一条 API接口（目录）'
     """
-    return text.translate(_table())
+    # Translating looks every character up; most texts are in normal form.
+    return text.translate(_table()) if _changed().search(text) else text
 
 
 def normalise_mapped(source: str, start: int, end: int, build: MappedTextBuilder) -> None:
@@ -87,7 +94,7 @@ def normalise_mapped(source: str, start: int, end: int, build: MappedTextBuilder
     """
     table = _table()
     at = start
-    for match in _changed().finditer(source, start, end):
+    for match in _resized().finditer(source, start, end):
         if match.start() > at:
             build.replace(source[at : match.start()].translate(table), at, match.start())
         build.replace(match.group().translate(table), match.start(), match.end())
