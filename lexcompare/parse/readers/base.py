@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from lexcompare.core.errors import TooLargeError
+from lexcompare.core.errors import TooLargeError, UsageError
 from lexcompare.core.model import Source
 from lexcompare.parse.segmented import Segmented
 
@@ -35,10 +36,14 @@ class ReadLimits:
         max_unpacked: What the parts of a DOCX may unpack to altogether, in bytes.
         max_entries: Number of parts in a DOCX.
         max_pages: Number of pages of a PDF.
+        max_seconds: Processor time for the pages of a PDF, in seconds.
+        max_memory: Memory of the process that reads a PDF, in bytes.
 
     Example:
         >>> ReadLimits(max_bytes=1024).max_pages
         5000
+        >>> ReadLimits().times(2).max_pages
+        10000
     """
 
     max_bytes: int = 64 * _MIB
@@ -46,10 +51,38 @@ class ReadLimits:
     max_unpacked: int = 256 * _MIB
     max_entries: int = 10_000
     max_pages: int = 5_000
+    max_seconds: int = 60
+    max_memory: int = 4096 * _MIB
+
+    def times(self, factor: float) -> ReadLimits:
+        """Return limits that many times as wide."""
+        wider = {one.name: int(getattr(self, one.name) * factor) for one in fields(self)}
+        return ReadLimits(**wider)
 
 
-DEFAULT_LIMITS = ReadLimits()
-"""The limits that apply when none are given."""
+def _limits_of(value: str) -> ReadLimits:
+    """Return the limits that ``LEXCOMPARE_LIMITS`` asks for: how many times the usual ones.
+
+    Example:
+        >>> _limits_of("").max_pages, _limits_of("2").max_pages
+        (5000, 10000)
+    """
+    try:
+        factor = float(value or 1)
+    except ValueError:
+        factor = 0.0
+    if not 0 < factor <= 1000:
+        raise UsageError(
+            "LEXCOMPARE_LIMITS says nothing that can be meant",
+            got=value[:40],
+            expected="a number from 0 to 1000: how many times the usual limits",
+            remedy="unset the variable, or set it to 4",
+        )
+    return ReadLimits().times(factor)
+
+
+DEFAULT_LIMITS = _limits_of(os.environ.get("LEXCOMPARE_LIMITS", ""))
+"""The limits where none are given; ``LEXCOMPARE_LIMITS=4`` makes them four times as wide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,29 +6,35 @@ font, so that dates and numbers come apart, puts spaces inside words where a lin
 and takes twenty times as long. PDFium's own text has none of that, but follows the order in which
 the page was drawn: there, article numbers came after the text of their articles. So the characters
 are taken with their places on the page and put into reading order here (``pdf_layout``).
+
+PDFium runs in a process of its own (``pdf_child``): a file that keeps it busy for ever, takes all
+memory or makes it crash is an error about that file, and the work goes on.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import signal
+import subprocess
+import sys
+from array import array
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from lexcompare.core.errors import EncryptedFileError, ReadError, ScannedPdfError, TooLargeError
+from lexcompare.parse.readers import pdf_child
 from lexcompare.parse.readers.base import Extracted, RawFile, ReadLimits, check_length
 from lexcompare.parse.readers.pdf_layout import Char, Page, lay_out, write_pages
-
-if TYPE_CHECKING:
-    import pypdfium2
 
 __all__ = ["pdf_version", "read_pdf"]
 
 _LAYOUT_VERSION = "1"
 _HEAD = 1024
 _LINEARISED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
-_PASSWORD = 4  # FPDF_ERR_PASSWORD
-_SECURITY = 5  # FPDF_ERR_SECURITY
+_PATIENCE = 10  # seconds of the clock for each second of processor time
 _OCR = "run the file through OCR (optical character recognition), or look for a text version"
 _AGAIN = "get the file again from where it came"
 
@@ -44,25 +50,15 @@ def read_pdf(raw: RawFile, limits: ReadLimits) -> Extracted:
         ReadError: The file is no PDF, cut off or damaged.
         EncryptedFileError: It needs a password.
         ScannedPdfError: At least half of its pages are images without text.
-        TooLargeError: It has more pages or more text than the limits allow.
+        TooLargeError: It has more pages or more text, or takes more time or memory, than the
+            limits allow.
     """
     _check_whole(raw)
-    with _document(raw) as document:
-        if len(document) > limits.max_pages:
-            raise TooLargeError(
-                "this PDF has too many pages",
-                where=raw.where,
-                got=str(len(document)),
-                expected=f"at most {limits.max_pages}",
-                remedy="split it into its instruments, or raise ReadLimits.max_pages",
-            )
-        laid: list[Page] = []
-        images = length = 0
-        for chars, is_image in _pages(document, raw.where):
-            laid.append(lay_out(chars))
-            images += is_image
-            length += len(chars)
-            check_length(length, raw.where, limits)
+    laid: list[Page] = []
+    images = 0
+    for chars, is_image in _pages(raw, limits):
+        laid.append(lay_out(chars))
+        images += is_image
     pages = ["\n".join(lines) for lines in write_pages(laid)]
     if not any(pages) or images * 2 >= len(pages):
         raise ScannedPdfError(
@@ -111,64 +107,85 @@ def _check_whole(raw: RawFile) -> None:
         )
 
 
-@contextmanager
-def _document(raw: RawFile) -> Iterator[pypdfium2.PdfDocument]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(raw.data)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code in (_PASSWORD, _SECURITY):
-            raise EncryptedFileError(
-                "this PDF needs a password",
-                where=raw.where,
-                expected="a PDF that opens without one",
-                remedy="save a copy without the password and use that",
-            ) from error
-        raise _damaged(raw.where, str(error)) from error
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _damaged(where: str, got: str) -> ReadError:
-    return ReadError(
-        "this PDF is damaged", where=where, got=got, expected="a readable PDF", remedy=_AGAIN
-    )
-
-
-def _pages(document: pypdfium2.PdfDocument, where: str) -> Iterator[tuple[list[Char], bool]]:
+def _pages(raw: RawFile, limits: ReadLimits) -> Iterator[tuple[list[Char], bool]]:
     """Yield the characters of each page, and whether it is an image without text."""
-    import pypdfium2
+    head, body = _run(raw, limits)
+    if "error" in head:
+        raise _refused(str(head["error"]), str(head.get("got", "")), raw.where, limits)
+    sizes = [(int(count), bool(image)) for count, image in head["pages"]]
+    total = sum(count for count, _ in sizes)
+    codes, places = array("I"), array("f")
+    codes.frombytes(body[: total * codes.itemsize])
+    places.frombytes(body[total * codes.itemsize :])
+    fields = [places[place :: pdf_child.FIELDS] for place in range(pdf_child.FIELDS)]
+    begin = 0
+    for count, is_image in sizes:
+        end = begin + count
+        columns = (codes[begin:end], *(field[begin:end] for field in fields))
+        yield [Char(*values) for values in zip(*columns, strict=True)], is_image
+        begin = end
 
-    for number in range(len(document)):
+
+def _run(raw: RawFile, limits: ReadLimits) -> tuple[dict[str, Any], bytes]:
+    """Run PDFium apart and return what it says and the characters."""
+    values = (
+        limits.max_pages, limits.max_characters, limits.max_seconds, limits.max_memory
+    )  # fmt: skip
+    # -P: the folder of the program has modules of other names than the standard library's.
+    command = [sys.executable, "-P", str(Path(pdf_child.__file__)), *map(str, values)]
+    places = {"PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+    try:
+        done = subprocess.run(
+            command, input=raw.data, capture_output=True, check=False, env={**os.environ, **places},
+            timeout=limits.max_seconds * _PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise _refused("seconds", "", raw.where, limits) from error
+    if done.returncode:
+        stopped = -done.returncode in (getattr(signal, "SIGXCPU", None), signal.SIGKILL)
+        told = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        kind = "seconds" if stopped else "crash"
+        raise _refused(kind, told or f"exit {done.returncode}", raw.where, limits)
+    line, _, body = done.stdout.partition(b"\n")
+    return json.loads(line), body
+
+
+def _refused(kind: str, got: str, where: str, limits: ReadLimits) -> ReadError:
+    """Return the error for what the other process could not do."""
+    if kind == "password":
+        return EncryptedFileError(
+            "this PDF needs a password",
+            where=where,
+            expected="a PDF that opens without one",
+            remedy="save a copy without the password and use that",
+        )
+    if kind == "characters":
         try:
-            with closing(document[number]) as page, closing(page.get_textpage()) as textpage:
-                chars = _chars(textpage)
-                blank = all(chr(char.code).isspace() for char in chars)
-                yield chars, blank and _has_image(page)
-        except pypdfium2.PdfiumError as error:
-            raise _damaged(where, f"page {number + 1}: {error}") from error
-
-
-def _has_image(page: Any) -> bool:
-    from pypdfium2 import raw
-
-    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-
-
-def _chars(textpage: Any) -> list[Char]:
-    """Return the characters of a page in drawing order, with their boxes in points."""
-    from pypdfium2 import raw
-
-    box = raw.FS_RECTF()
-    handle = textpage.raw
-    chars: list[Char] = []
-    for index in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        angle = raw.FPDFText_GetCharAngle(handle, index)
-        chars.append(Char(code, box.left, box.bottom, box.right, box.top, angle))
-    return chars
+            check_length(int(got), where, limits)
+        except TooLargeError as error:
+            return error
+    large = {
+        "pages": (
+            "this PDF has too many pages", f"at most {limits.max_pages}",
+            "split it into its instruments, or raise ReadLimits.max_pages",
+        ),
+        "seconds": (
+            "this PDF takes too long to read",
+            f"at most {limits.max_seconds} seconds of processor time",
+            "print it to a new PDF, or raise ReadLimits.max_seconds",
+        ),
+        "memory": (
+            "this PDF takes too much memory to read", f"at most {limits.max_memory} bytes",
+            "print it to a new PDF, or raise ReadLimits.max_memory",
+        ),
+    }  # fmt: skip
+    if kind in large:
+        what, expected, remedy = large[kind]
+        return TooLargeError(what, where=where, got=got, expected=expected, remedy=remedy)
+    return ReadError(
+        "this PDF is damaged" if kind == "damaged" else "this PDF broke off the reader",
+        where=where,
+        got=got[:120],
+        expected="a readable PDF",
+        remedy=_AGAIN if kind == "damaged" else f"{_AGAIN}, or print it to a new PDF",
+    )

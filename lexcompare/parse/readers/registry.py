@@ -60,7 +60,9 @@ _PDF = Reader("pdf", (".pdf",), read_pdf, pdf_version)
 _READERS: tuple[Reader, ...] = (_MARKDOWN, _TEXT, _HTML, _DOCX, _PDF)
 _XML_SUFFIX = ".xml"
 _BETWEEN = "\n\n"  # between the files of a folder
-_TOO_LARGE = "check that the file holds one instrument, or raise ReadLimits.max_bytes"
+_TOO_LARGE = (
+    "check that the file holds one instrument, or raise ReadLimits.max_bytes (LEXCOMPARE_LIMITS=4)"
+)
 
 _WORD = "save it as .docx or .pdf in a word processor"
 _UNREAD: dict[str, tuple[str, str]] = {
