@@ -102,7 +102,8 @@ def table(found: CellAccuracy, book: Codebook) -> str:
     for name, part in [*groups, ("core ★", found.core_only), ("all", found)]:
         lines.append(
             f"| {name} | {part.false_absence.total} | {part.false_absence.text} | "
-            f"{part.missed.text} | {part.false_presence.text} | {part.accuracy:.2f} | {part.kappa:.2f} |"
+            f"{part.missed.text} | {part.false_presence.text} | {part.accuracy:.2f} | "
+            f"{part.kappa:.2f} |"
         )
     return "\n".join(lines)
 

@@ -405,7 +405,10 @@ def build_cell(
         grade, reason = Grade.ABSENT, f"nothing found; {claim.reason}"
     elif claim.may:
         # Absence is a claim; words that the program could not decide about forbid it.
-        grade, reason = Grade.UNKNOWN, f"nothing decided, P(present) {p_present:.2f}; {claim.reason}"
+        grade, reason = (
+            Grade.UNKNOWN,
+            f"nothing decided, P(present) {p_present:.2f}; {claim.reason}",
+        )
     else:
         grade, reason = Grade.UNKNOWN, f"nothing found, but {claim.reason}"
         known = p_present if scores else None
