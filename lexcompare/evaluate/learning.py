@@ -50,7 +50,7 @@ SEEDS: Final = 3
 FOLDS: Final = 10
 """Parts of the training groups for the scores that the second layer learns from."""
 
-THRESHOLDS: Final = {"decide": 0.55, "unsure": 0.15, "objects": 0.4}
+THRESHOLDS: Final = {"decide": 0.65, "unsure": 0.15, "objects": 0.4}
 """The first was chosen among 0.4 to 0.65 by leaving out instruments of the project's own tier."""
 
 
