@@ -20,9 +20,15 @@ __all__ = ["network_svg", "to_networkx", "write_network"]
 
 _SHOWN = 60
 _ROW = 18
-_TOP = 64
-_WIDTH = 1000
-_LEFT, _RIGHT = 380, 620
+_TOP = 92
+_WIDTH = 1160
+_LEFT, _RIGHT = 440, 720
+_TITLE = 58  # columns of a title; a Chinese character takes two
+_ROUNDS = 8
+_FONT = (
+    "'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',"
+    "sans-serif"
+)
 _COLOURS = {
     "basis": "#1b6ca8",
     "refers": "#8a8f98",
@@ -100,11 +106,11 @@ def _graphml(graph: Any, part: Path) -> None:
 
 
 def network_svg(network: CitationNetwork) -> str:
-    """Draw who cites whom: citing instruments left, cited ones right, most connected first.
+    """Draw who cites whom: citing instruments left, cited ones right, so that few lines cross.
 
-    At most sixty on each side are drawn; the picture says how many are left out. A dot is full
-    where the corpus holds the instrument; a red name is repealed. The same network gives the same
-    bytes.
+    The sixty most connected on each side are drawn, as far as a line joins them; the picture says
+    how many are left out. A dot is full where the corpus holds the instrument; a red name is
+    repealed. The same network gives the same bytes.
 
     Example:
         >>> network_svg(CitationNetwork((), ())).startswith("<svg")
@@ -112,9 +118,10 @@ def network_svg(network: CitationNetwork) -> str:
     """
     edges = _heaviest(network)
     citing, cited = _ranked(edges, 0), _ranked(edges, 1)
-    left = {key: _TOP + at * _ROW for at, key in enumerate(citing[:_SHOWN])}
-    right = {key: _TOP + at * _ROW for at, key in enumerate(cited[:_SHOWN])}
-    height = _TOP + max(len(left), len(right), 1) * _ROW + 30
+    lefts, rights = _laid_out(edges, citing[:_SHOWN], cited[:_SHOWN])
+    left = {key: _TOP + at * _ROW for at, key in enumerate(lefts)}
+    right = {key: _TOP + at * _ROW for at, key in enumerate(rights)}
+    height = _TOP + max(len(left), len(right), 1) * _ROW + 14
     drawn = [
         _line(left[source], right[target], relation, count)
         for (source, target), (relation, count) in sorted(edges.items())
@@ -129,16 +136,41 @@ def network_svg(network: CitationNetwork) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-            f'width="{_WIDTH}" height="{height}" font-family="sans-serif" font-size="11" '
+            f'width="{_WIDTH}" height="{height}" font-family="{_FONT}" font-size="11" '
             'role="img">',
             f"<title>{escape(told)}</title>",
             f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-            f'<text x="16" y="20" font-size="13">{escape(told)}</text>',
+            f'<text x="16" y="22" font-size="14" font-weight="700">{escape(told)}</text>',
             *_legend(),
             *drawn,
             "</svg>\n",
         ]
     )
+
+
+def _laid_out(
+    edges: dict[tuple[str, str], tuple[str, int]], citing: list[str], cited: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return both sides without names that no line reaches, ordered so that few lines cross.
+
+    Each name goes to the mean place of its partners, a few times over from either side.
+    Source: the barycentre method of Sugiyama, Tagawa and Toda (1981).
+    """
+    shown = {pair for pair in edges if pair[0] in set(citing) and pair[1] in set(cited)}
+    sides = [
+        [key for key in side if any(pair[number] == key for pair in shown)]
+        for number, side in enumerate((citing, cited))
+    ]
+    for turn in range(_ROUNDS):
+        number = (turn + 1) % 2
+        places = {key: at for at, key in enumerate(sides[1 - number])}
+        means = {
+            key: sum(found := [places[p[1 - number]] for p in shown if p[number] == key])
+            / len(found)
+            for key in sides[number]
+        }
+        sides[number].sort(key=lambda key: (means[key], key))
+    return sides[0], sides[1]
 
 
 def _heaviest(network: CitationNetwork) -> dict[tuple[str, str], tuple[str, int]]:
@@ -177,7 +209,7 @@ def _name(node: CitationNode, y: int, x: int, anchor: str) -> str:
     dot = _LEFT if anchor == "end" else _RIGHT
     fill = "#333333" if node.held else "#ffffff"
     colour = _GONE if node.repealed else "#222222"
-    title = node.title if len(node.title) <= 32 else node.title[:31] + "…"
+    title = _cut(node.title)
     return (
         f'<circle cx="{dot}" cy="{y}" r="3.5" fill="{fill}" stroke="#333333"/>'
         f'<text x="{x}" y="{y + 4}" text-anchor="{anchor}" fill="{colour}">'
@@ -185,12 +217,31 @@ def _name(node: CitationNode, y: int, x: int, anchor: str) -> str:
     )
 
 
+def _cut(title: str) -> str:
+    """Shorten a title by its shown width."""
+    used = 0
+    for at, letter in enumerate(title):
+        used += 2 if ord(letter) > 0x2E80 else 1
+        if used > _TITLE:
+            return f"{title[:at]}…"
+    return title
+
+
 def _legend() -> list[str]:
     made = []
     for at, (relation, colour) in enumerate(_COLOURS.items()):
-        x = 16 + at * 90
+        x = 16 + at * 100
         made.append(
-            f'<rect x="{x}" y="32" width="18" height="4" fill="{colour}"/>'
-            f'<text x="{x + 24}" y="38">{relation}</text>'
+            f'<rect x="{x}" y="38" width="18" height="4" fill="{colour}"/>'
+            f'<text x="{x + 24}" y="44">{relation}</text>'
         )
-    return made
+    return [
+        *made,
+        '<circle cx="20" cy="60" r="3.5" fill="#333333" stroke="#333333"/>'
+        '<text x="30" y="64">text held</text>',
+        '<circle cx="120" cy="60" r="3.5" fill="#ffffff" stroke="#333333"/>'
+        '<text x="130" y="64">text not held</text>',
+        f'<text x="240" y="64" fill="{_GONE}">repealed</text>',
+        '<text x="316" y="64">a thicker line: more citations; citing instruments left, '
+        "cited ones right</text>",
+    ]

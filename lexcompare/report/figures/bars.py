@@ -92,7 +92,13 @@ def heatmap_chart(data: FigureData, lang: str) -> Any:
     glyphs = base.mark_text(fontSize=10).encode(
         text="glyph:N", color=alt.Color("ink:N", scale=None)
     )
-    return (cells + glyphs).properties(width=20 * len(columns), height=18 * len(rows))
+    first = [label for label, name in zip(frame["label"], frame["benchmark"], strict=True) if name]
+    line = (
+        alt.Chart(alt.Data(values=[{"label": label} for label in first[:1]]))
+        .mark_rule(stroke="#222", strokeWidth=1.5)
+        .encode(y=alt.Y("label:N", sort=rows, bandPosition=0))
+    )  # benchmarks stand below it
+    return (cells + glyphs + line).properties(width=20 * len(columns), height=18 * len(rows))
 
 
 def slogan_chart(data: FigureData, lang: str) -> Any:
@@ -143,6 +149,8 @@ def coverage_chart(data: FigureData, lang: str) -> Any:
     total = int(frame["n"].max()) if len(frame) else 0
     names = {g.value: (g.style.label_zh if lang == "zh" else g.style.label_en) for g in Grade}
     frame["told"] = frame["grade"].map(names)
+    # A bar of no length would still be drawn as a line.
+    frame = frame[frame["count"] > 0]
     wanted = [grade for grade in Grade if grade.value in set(frame["grade"])]
     scale = alt.Scale(
         domain=[names[grade.value] for grade in wanted], range=[g.style.fill for g in wanted]

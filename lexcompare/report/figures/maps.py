@@ -57,7 +57,7 @@ def tiles_chart(data: FigureData, lang: str) -> Any:
             )
         )
         top = frame[drawn].max()
-        middle = (float(top) if top == top else 1.0) * 0.6
+        middle = (float(top) if top == top else 1.0) * 0.7
         # Tiles without a value would not be drawn: a paler one lies under each.
         under = base.mark_rect(stroke="#999", strokeWidth=0.6, fill="#f3f3f3").encode(
             tooltip=["name"]
@@ -94,11 +94,38 @@ def similarity_chart(data: FigureData, lang: str) -> Any:
     points = base.mark_circle(color="#2b7a9b", opacity=0.9, stroke="#222").encode(
         size=alt.Size("instruments:Q", title="文件数" if lang == "zh" else "instruments",
                       scale=alt.Scale(domainMin=0, range=[30, 260]),
-                      legend=alt.Legend(tickCount=3, format="d")),
+                      legend=alt.Legend(values=_sizes(frame), format="d",
+                                        symbolFillColor="#2b7a9b", symbolStrokeColor="#222")),
         tooltip=["name", "instruments"],
     )  # fmt: skip
-    names = base.mark_text(dy=-12, fontSize=11).encode(text="name:N")
-    return (points + names).properties(width=460, height=460)
+    places = list(zip(frame["x"], frame["y"], strict=True))
+    frame["below"] = [_crowded(places, at, reach or 1.0) for at in range(len(places))]
+    base = base.properties(data=frame)
+    names = [
+        base.transform_filter(f"datum.below == {str(below).lower()}")
+        .mark_text(dy=dy, fontSize=11, **halo)
+        .encode(text="name:N")
+        for below, dy in ((False, -13), (True, 15))
+        # A pale rim keeps a name readable over a point.
+        for halo in ({"stroke": "#fff", "strokeWidth": 3, "strokeJoin": "round"}, {})
+    ]
+    return alt.layer(points, *names).properties(width=460, height=460)
+
+
+def _sizes(frame: Any) -> list[int]:
+    """Least, middle and greatest number of instruments, for the legend."""
+    found = sorted(set(frame["instruments"].astype(int)))
+    return sorted({found[0], found[len(found) // 2], found[-1]}) if found else []
+
+
+def _crowded(places: list[tuple[float, float]], at: int, reach: float) -> bool:
+    """Whether another point stands close above, so that the name has to go below."""
+    x, y = places[at]
+    near = [
+        (u, v) for n, (u, v) in enumerate(places)
+        if n != at and abs(u - x) < 0.16 * reach and 0 <= v - y < 0.14 * reach
+    ]  # fmt: skip
+    return bool(near)
 
 
 def tree_chart(data: FigureData, lang: str) -> Any:
@@ -180,7 +207,10 @@ def terms_chart(data: FigureData, lang: str) -> Any:
         var_name="word", value_name="places",
     )  # fmt: skip
     long = long[long["places"] > 0]
-    mark = "含公用事业" if lang == "zh" else "utilities named"
+    mark = (
+        "红框：该文件的对象用语；⊕ 含公用事业" if lang == "zh"
+        else "red frame: the object term of the instrument; ⊕ utilities named"
+    )  # fmt: skip
     names = {
         one: f"{label}{'  ⊕' if utilities else ''}"
         for one, label, utilities in zip(
@@ -189,7 +219,7 @@ def terms_chart(data: FigureData, lang: str) -> Any:
     }
     axis = alt.Axis(labelExpr=label_expression(names), labelLimit=380)
     base = alt.Chart(long).encode(
-        x=alt.X("word:N", sort=terms, title=f"⊕ {mark}",
+        x=alt.X("word:N", sort=terms, title=mark,
                 axis=alt.Axis(orient="top", labelAngle=0)),
         y=alt.Y("instrument:N", sort=order, title=None, axis=axis),
     )  # fmt: skip
@@ -199,7 +229,10 @@ def terms_chart(data: FigureData, lang: str) -> Any:
         tooltip=["label", "word", "places"],
     )  # fmt: skip
     top = float(long["places"].max()) if len(long) else 0.0
-    ink = alt.condition(f"datum.places > {top * 0.35}", alt.value("#fff"), alt.value("#111"))
+    # The scale is nearly logarithmic: from here on cells are dark.
+    ink = alt.condition(
+        f"datum.places > {max(1.0, top) ** 0.62:.1f}", alt.value("#fff"), alt.value("#111")
+    )
     counts = base.mark_text(fontSize=10).encode(text="places:Q", color=ink)
     ring = (
         base.transform_filter("datum.word == datum.term")

@@ -14,7 +14,14 @@ from lexcompare.report.figures import bars, maps
 from lexcompare.report.figures.theme import load_altair, titled
 from lexcompare.report.tables import write_records_csv
 
-__all__ = ["FIGURE_FORMATS", "FIGURE_NAMES", "draw_figure", "make_chart", "write_figures"]
+__all__ = [
+    "FIGURE_FORMATS",
+    "FIGURE_NAMES",
+    "draw_figure",
+    "figure_svg",
+    "make_chart",
+    "write_figures",
+]
 
 FIGURE_FORMATS = ("svg", "png", "html", "csv")
 """Formats of :func:`write_figures`."""
@@ -68,6 +75,19 @@ def make_chart(data: FigureData, frame: FigureFrame, lang: str = "en") -> Any:
     words = "没有可显示的内容" if lang == "zh" else "nothing to show"
     empty = alt.Chart(alt.Data(values=[{"words": words}])).mark_text(fontSize=13)
     return titled(empty.encode(text="words:N").properties(width=400, height=60), data, frame, lang)
+
+
+def figure_svg(data: FigureData, frame: FigureFrame, lang: str = "en") -> str:
+    """Return the drawing of records that were computed before.
+
+    Raises:
+        MissingExtraError: The extra ``figures`` is not installed.
+    """
+    load_altair()
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(_spec(make_chart(data, frame, lang)))
+    return svg
 
 
 def write_figures(
