@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -137,6 +138,14 @@ class Provision:
             yield from child.walk()
 
 
+def _begin(provision: Provision) -> int:
+    return provision.text_span.start
+
+
+def _end(provision: Provision) -> int:
+    return provision.text_span.end
+
+
 @dataclass(frozen=True)
 class Article:
     """A unit: what gets coded, tagged, judged and compared.
@@ -186,7 +195,11 @@ class Article:
         found: Provision | None = None
         level = self.provisions
         while level:
-            inside = [p for p in level if p.text_span.start <= start and end <= p.text_span.end]
+            # They stand in order and apart: only the last that begins in time can hold a text; an
+            # empty place may also be at the end of one before.
+            last = bisect_right(level, start, key=_begin)
+            first = last - 1 if start < end else bisect_left(level, start, key=_end)
+            inside = [p for p in level[max(first, 0) : last] if end <= p.text_span.end]
             if not inside:
                 return found
             found = inside[0]

@@ -156,6 +156,8 @@ class _Scan:
         self.around = around
         self.lexicon = around.lexicon
         self.found: list[FoundCitation] = []
+        self._looked_at = 0
+        self._last_outside: FoundCitation | None = None
         self.paragraphs = [
             part for part in article.provisions if part.kind is ProvisionKind.PARAGRAPH
         ]
@@ -344,18 +346,19 @@ class _Scan:
         Where the unit has such a provision of its own, only one in the same sentence, and only for
         a paragraph after a paragraph; where it has none, the last one that names an article.
         """
-        for last in reversed(self.found):
-            if not last.targets or not last.targets[-1].article:
-                continue
-            target = last.targets[-1]
-            if target.article == self.article.number and last.title == _SELF:
-                continue
-            if not here:
-                return last
-            gap = self.text[last.end : at]
-            near = _SENTENCE.search(gap) is None
-            return last if near and target.paragraph and last is self.found[-1] else None
-        return None
+        # Each citation is looked at once, however often the unit asks.
+        for one in self.found[self._looked_at :]:
+            target = one.targets[-1] if one.targets else Target()
+            own = target.article == self.article.number and one.title == _SELF
+            if target.article and not own:
+                self._last_outside = one
+        self._looked_at = len(self.found)
+        last = self._last_outside
+        if last is None or not here:
+            return last
+        if last is not self.found[-1] or not last.targets[-1].paragraph:
+            return None
+        return last if _SENTENCE.search(self.text, last.end, at) is None else None
 
     def _law(self, match: re.Match[str]) -> FoundCitation | None:
         name = match["law"]

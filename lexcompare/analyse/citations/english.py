@@ -20,14 +20,14 @@ _NUM = r"\d{1,5}[A-Z]{0,3}(?:[.\-]\d{1,4}[A-Za-z]?)*"
 _IN = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _ONE = rf"{_NUM}{_IN}"
 _JOIN = r"(?:\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
-_MANY = rf"{_ONE}(?:{_JOIN}(?:§+\s?)?{_ONE}(?![\w/]))*"
+_MANY = rf"{_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_ONE}(?![\w/]))*"
 _ACT = (
     r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|\([A-Z][\w\s]{1,30}\)|"
     r"[A-Z(][\w'’\-)]*)){0,14}\s)?(?:Act|Regulations|Order|Rules|Measure)(?:\s\([A-Z][\w\s]{1,30}\))?"
     r"\s(?:of\s)?\d{4}(?!\d)"
 )
-_WORD = r"(?P<word>[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Rr]ules?|[Ss]chedules?|§+)"
-_USC = r"(?:U\.\s?S\.\s?C\.|USC|U\.S\. Code)(?:\s(?:§+|[Ss]ec(?:tions?|\.)))?\s?"
+_WORD = r"(?P<word>[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Rr]ules?|[Ss]chedules?|§{1,4})"
+_USC = r"(?:U\.\s?S\.\s?C\.|USC|U\.S\. Code)(?:\s(?:§{1,4}|[Ss]ec(?:tions?|\.)))?\s?"
 _OF_TITLE = r",?\s(?:of\s)?title\s(?P<title2>\d{1,2})(?:,? (?:of the )?United States Code)?"
 _EU_KIND = r"(?P<eukind>Directive|Regulation|Decision|Framework Decision)\s"
 _EU_BODY = r"(?:\((?:EU|EC|EEC|Euratom)(?:,\s?Euratom)?\)\s)?(?:No\.?\s)?"
@@ -44,7 +44,7 @@ _PATTERN = re.compile(
         (
             rf"(?P<usc>(?<!\d)(?P<usctitle>\d{{1,2}})\s{_USC}(?P<uscplace>{_MANY}))",
             rf"(?P<usctitle2>[Ss]ections?\s(?P<sec2>{_MANY}){_OF_TITLE})",
-            r"(?P<cfr>(?P<cfrtitle>\d{1,2})\s(?:C\.\s?F\.\s?R\.|CFR)(?:\s(?:§+|[Pp]arts?))?\s?"
+            r"(?P<cfr>(?P<cfrtitle>\d{1,2})\s(?:C\.\s?F\.\s?R\.|CFR)(?:\s(?:§{1,4}|[Pp]arts?))?\s?"
             rf"(?P<cfrplace>{_MANY}))",
             r"(?P<law>(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<lawnumber>\d{2,3}[-–]\d{1,4}))",
             r"(?P<order>(?:Executive Order|E\.O\.|Exec\. Order)\s(?:No\.\s)?"
@@ -62,7 +62,7 @@ _PATTERN = re.compile(
 )
 _KINDS = ("usc", "usctitle2", "cfr", "law", "order", "si", "eu", "sch", "place", "act0", "inner",
           "this")  # fmt: skip
-_PARTS = re.compile(rf"(?P<to>to |through |-|–)?(?:§+\s?)?(?P<number>{_NUM})(?P<inner>{_IN})")
+_PARTS = re.compile(rf"(?P<to>to |through |-|–)?(?:§{{1,4}}\s?)?(?P<number>{_NUM})(?P<inner>{_IN})")
 _LEVEL = re.compile(r"\(([0-9A-Za-z]{1,5})\)")
 _CODE_TITLE = re.compile(r"\b(\d+) U\.?S\.?C\b")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
