@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lexcompare.analyse.grammar import Clause
 from lexcompare.codebook.force import ForceLexicon, Hit
 
-__all__ = ["ACTS", "MODAL", "find_act", "find_bearer", "find_modality"]
+__all__ = ["ACTS", "BEARERS", "GOVERNING", "MODAL", "find_act", "find_bearer", "find_modality"]
 
 ACTS = frozenset({"vague", "checkable", "light", "weak", "benefit"})
 """Roles of terms that can head a clause."""
@@ -16,7 +16,12 @@ ACTS = frozenset({"vague", "checkable", "light", "weak", "benefit"})
 MODAL = frozenset({"binding", "prohibition", "right", "task", "hortatory", "discretionary"})
 """Roles of modal words."""
 
-_BEARERS = frozenset({"bearer", "nonbearer"})
+GOVERNING = MODAL | {"neutral"}
+"""Roles of words that can govern a clause."""
+
+BEARERS = frozenset({"bearer", "nonbearer"})
+"""Roles of words that name who acts."""
+
 _TRACES = frozenset({"concrete", "checkable", "benefit", "supervision", "sanction"})
 _DECIDES = frozenset(
     {"concrete", "abstract", "checkable", "vague", "benefit", "supervision", "hortatory"}
@@ -78,8 +83,6 @@ def find_bearer(
     text: str, clause: Clause, hits: Sequence[Hit], modal: int | None, lexicon: ForceLexicon
 ) -> None:
     """Find who acts: the bearer before the modal word or the first act, or behind 由."""
-    if not any(hit.role in _BEARERS for hit in hits):
-        return
     words = text[clause.start : min(clause.end, clause.start + _HEAD)]
     patterns = lexicon.patterns
     skip = clause.start
@@ -93,7 +96,7 @@ def find_bearer(
             skip = max(skip, _adjunct_stop(text, hit.end, clause.end, lexicon))
         elif role in ACTS and modal is None:
             acted = acted or bool(clause.bearer) or not _modifies(text, hit, hits, index)
-        if role not in _BEARERS:
+        if role not in BEARERS:
             continue
         before = text[max(clause.start, hit.start - _BY_REACH) : hit.start]
         if _BY not in before:
@@ -237,7 +240,7 @@ def _yields(hit: Hit, behind: Sequence[Hit], place: int) -> bool:
     after = behind[place + 1]
     if after.role in ("checkable", "light", "weak") and after.start == hit.end:
         return True
-    return after.role in _BEARERS and after.start - hit.end <= _NEAR_BODY
+    return after.role in BEARERS and after.start - hit.end <= _NEAR_BODY
 
 
 def _behind_object(clause: Clause, head: Hit) -> Hit:

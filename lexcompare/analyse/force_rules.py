@@ -151,7 +151,7 @@ def _consequence(grammar: Grammar) -> Decision | None:
 
 
 def _words(*hits: Hit | None) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if hit is not None)
+    return tuple(filter(None, hits))
 
 
 def _decide_clause(clause: Clause) -> Decision | None:

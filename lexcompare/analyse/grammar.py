@@ -7,7 +7,8 @@ clause by clause, since one Chinese sentence often strings several acts behind o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from lexcompare.analyse.statements import Statement
 from lexcompare.codebook.force import Hit
@@ -61,6 +62,13 @@ class Clause:
     announces: bool = False
     obeys: bool = False
     takes: bool = False
+
+    def copy(self) -> Clause:
+        """Return a clause of its own with the same parts."""
+        return Clause(*_parts_of(self))
+
+
+_parts_of = attrgetter(*(part.name for part in fields(Clause)))
 
 
 @dataclass(slots=True)

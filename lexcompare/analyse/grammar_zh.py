@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from lexcompare.analyse.clauses_zh import MODAL, find_act, find_bearer, find_modality
+from lexcompare.analyse.clauses_zh import (
+    BEARERS,
+    GOVERNING,
+    MODAL,
+    find_act,
+    find_bearer,
+    find_modality,
+)
 from lexcompare.analyse.grammar import Clause, Grammar
 from lexcompare.analyse.statements import Statement
 from lexcompare.codebook.force import ForceLexicon, Hit
@@ -31,6 +38,12 @@ _STRUCTURAL_TRIGGERS = (
     ("transition", re.compile(r"施行|实施|生效")),
     ("principle", re.compile(r"原则|方针|坚持|遵循|相结合|并重")),
 )
+# What the pattern selfexecuting can begin with: most units hold none of it.
+_SELFEXECUTING_TRIGGER = re.compile(
+    "分为|划分|分成|评为|定为|为最终|为终局|免费|无偿|纳入|列入|不收取|视为|无效|不得|由|实行"
+    "|不作|免除|不予追究|免于|不承担"
+)
+_NOTHING = re.compile(r"(?!)")
 
 
 class _Scan:
@@ -42,6 +55,9 @@ class _Scan:
         self.starts = [hit.start for hit in hits]
         self.lexicon = lexicon
         patterns = lexicon.patterns
+        self.stops = [match.span() for match in _CLAUSE_END.finditer(text)]
+        self.stop_ends = [end for _, end in self.stops]
+        self.stems: dict[tuple[int, int], list[Clause]] = {}
         self.measures = [match.start() for match in patterns["measure"].regex.finditer(text)]
         self.structural = [
             (name, patterns[name].regex)
@@ -51,12 +67,40 @@ class _Scan:
         self.lists = _LISTED.search(text) is not None
         self.obey_law = patterns["obey-law"].regex
         self.deferral = patterns["deferral"].regex
-        self.selfexecuting = patterns["selfexecuting"].regex
+        works = _SELFEXECUTING_TRIGGER.search(text) is not None
+        self.selfexecuting = patterns["selfexecuting"].regex if works else _NOTHING
         self.serves = patterns["serves"].regex
 
     def between(self, start: int, end: int) -> list[Hit]:
         """Return the hits that begin in a stretch of the text."""
         return self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def clause_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the stretches between the stops of a statement."""
+        found = []
+        at = start
+        for low, high in self.stops[bisect_right(self.stop_ends, start) :]:
+            if low >= end:
+                break
+            if low > at:
+                found.append((at, low))
+            at = high
+        if at < end:
+            found.append((at, end))
+        return found
+
+    def clauses(self, start: int, end: int) -> list[Clause]:
+        """Take a stretch of a statement apart, clause by clause."""
+        return [
+            _clause(self, low, high, self.between(low, high))
+            for low, high in self.clause_spans(start, end)
+        ]
+
+    def stem_clauses(self, start: int, end: int) -> list[Clause]:
+        """Return the clauses of a stem: every item of its list begins with the same."""
+        if (start, end) not in self.stems:
+            self.stems[start, end] = self.clauses(start, end)
+        return [clause.copy() for clause in self.stems[start, end]]
 
     def is_measured(self, start: int, end: int) -> bool:
         """Whether a number, term or threshold begins in a stretch of the text."""
@@ -84,18 +128,20 @@ def parse_chinese(
 
 def _parse(scan: _Scan, statement: Statement, before: Grammar | None) -> Grammar:
     text, lexicon = scan.text, scan.lexicon
-    spans = [(stem.start, stem.end) for stem in statement.stem_spans]
-    spans.append((statement.text_span.start, statement.text_span.end))
     clauses: list[Clause] = []
     kept: list[Hit] = []
     cases = False
-    for start, end in spans:
+    for span in (*statement.stem_spans, statement.text_span):
+        start, end = span.start, span.end
         caption = _CAPTION.match(text, start, end) if start == 0 else None
-        for low, high in _clause_spans(text, caption.end() if caption else start, end):
-            inside = scan.between(low, high)
-            kept.extend(inside)
-            clauses.append(_clause(scan, low, high, inside))
-            clauses[-1].condition |= cases
+        begin = caption.end() if caption else start
+        stem = span is not statement.text_span
+        made = scan.stem_clauses(begin, end) if stem else scan.clauses(begin, end)
+        if cases:
+            for clause in made:
+                clause.condition = True
+        clauses += made
+        kept += scan.between(begin, end)
         if scan.lists and not cases:
             cases = lexicon.patterns["cases"].regex.search(text, start, end) is not None
     _inherit(scan, clauses, before if _goes_on(text, statement, clauses, before) else None)
@@ -125,31 +171,22 @@ def _goes_on(
     )
 
 
-def _clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found = []
-    at = start
-    for match in _CLAUSE_END.finditer(text, start, end):
-        if match.start() > at:
-            found.append((at, match.start()))
-        at = match.end()
-    if at < end:
-        found.append((at, end))
-    return found
-
-
 def _clause(scan: _Scan, start: int, end: int, hits: list[Hit]) -> Clause:
     text, lexicon = scan.text, scan.lexicon
     clause = Clause(start, end)
     words = text[start:end]
     clause.measured = scan.is_measured(start, end)
     clause.condition = words.endswith(_CONDITION_ENDS)
-    index = find_modality(text, hits)
-    if index is not None:
-        clause.modality_hit = hits[index]
-        clause.modality = hits[index].role if hits[index].role in MODAL else "binding"
-        clause.own = True
-    find_bearer(text, clause, hits, index, lexicon)
-    find_act(text, clause, hits, index, lexicon)
+    if hits:
+        roles = [hit.role for hit in hits]
+        index = None if GOVERNING.isdisjoint(roles) else find_modality(text, hits)
+        if index is not None:
+            clause.modality_hit = hits[index]
+            clause.modality = hits[index].role if hits[index].role in MODAL else "binding"
+            clause.own = True
+        if not BEARERS.isdisjoint(roles):
+            find_bearer(text, clause, hits, index, lexicon)
+        find_act(text, clause, hits, index, lexicon)
     if clause.own and clause.modality == "discretionary":
         clause.takes = scan.serves.search(words) is not None
     if words[-1] in _OBEY_LAST and (obeys := scan.obey_law.search(words)) is not None:

@@ -139,8 +139,7 @@ class Judge:
         ):
             enforcement = 2
             reasons.append("a liability article of the same instrument names this unit")
-        weaker = Counter(one.force for one in statements if one is not best)
-        vague = weaker[Force.SLOGAN]
+        vague = [one.force for one in statements].count(Force.SLOGAN)
         if best.force is not Force.SLOGAN and vague:
             reasons.append(f"{vague} of its {len(statements)} statements are vague")
         return Verdict(

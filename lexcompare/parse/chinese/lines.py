@@ -133,7 +133,7 @@ def make_shadow(source: str, chars: frozenset[str] | None = None) -> str:
         changes["\r"] = carriage
     shadow = source
     if len(changes) > _MANY_CHANGES:
-        shadow = source.translate(str.maketrans(changes))
+        shadow = source.translate({ord(char): made for char, made in changes.items()})
     else:
         # A shadow is its own shadow, so characters may be replaced one after the other: for a few
         # that is many times faster than looking up every character of the source.
