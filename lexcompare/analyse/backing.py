@@ -10,8 +10,11 @@ from lexcompare.core.model import Instrument
 __all__ = ["backed_units"]
 
 _NUMERAL = "[一二三四五六七八九十百千零〇两0-9]+"
+# 违反本…, 不履行本…, 未按照本…, 有本…: the first sign is taken by itself, so that the search skips
+# all places where none of them stands.
 _ZH_VIOLATION = re.compile(
-    r"(?:违反|不履行|未履行|未按照?|未依照|未执行|不按照?|有)本(?:法|条例|办法|规定|细则|规则|决定|规范)(?:的)?(?:规定)?"
+    r"[违不未有](?:(?<=违)反|(?<=不)(?:履行|按照?)|(?<=未)(?:履行|按照?|依照|执行)|(?<=有))"
+    r"本(?:法|条例|办法|规定|细则|规则|决定|规范)(?:的)?(?:规定)?"
     rf"((?:第{_NUMERAL}条(?:之{_NUMERAL})?(?:第{_NUMERAL}[款项])*(?:[、，和或至或者及到与]|以及)*)+)"
 )
 _ZH_ARTICLE = re.compile(rf"(至|到)?第({_NUMERAL})条(?:之({_NUMERAL}))?")

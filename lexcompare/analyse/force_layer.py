@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,7 @@ _RELEVANT = 0.5
 
 _FAINT = 0.1
 _PLACE = {force: at for at, force in enumerate(FORCES)}
+_ONE_HOT: Floats = np.eye(len(FORCES), dtype=np.float32)
 
 
 def rule_force(
@@ -128,7 +130,7 @@ class JudgedUnit:
     def _statement_parts(self, concept: int, windows: Sequence[Span], ruled: bool) -> list[Floats]:
         own = self.scores[:, concept]
         forces = self.scores[:, -len(FORCES) :]
-        judged = np.stack([_one_hot(one.force) for one in self.statements])
+        judged = self._judged
         best = int(own.argmax())
         weights = np.exp(_SHARPNESS * (own - own[best]))
         weights /= weights.sum()
@@ -141,6 +143,11 @@ class JudgedUnit:
             _best_of(judged, about), _best_of(judged, inside), _best_of(forces, inside),
             self._next(last, judged), judged.mean(axis=0), np.array(counts, np.float32),
         ]  # fmt: skip
+
+    @cached_property
+    def _judged(self) -> Floats:
+        """The forces of the statements, one row each."""
+        return _ONE_HOT[[_PLACE[one.force] for one in self.statements]]
 
     def _next(self, last: int, judged: Floats) -> Floats:
         """Return the force of the statement behind ``last`` in the same paragraph."""
@@ -176,9 +183,7 @@ class ForceLayer:
 
 
 def _one_hot(force: Force) -> Floats:
-    made = np.zeros(len(FORCES), np.float32)
-    made[_PLACE[force]] = 1.0
-    return made
+    return np.asarray(_ONE_HOT[_PLACE[force]])
 
 
 def _best_of(rows: Floats, chosen: NDArray[np.bool_]) -> Floats:

@@ -272,7 +272,7 @@ def _enforcement(grammar: Grammar) -> int:
 
 
 def _evidence(article: Article, hit: Hit, path: str) -> Evidence:
-    provision = article.provision_at(hit.start, hit.end) if article.provisions else None
+    provision = article.provision_at(hit.start, hit.end)
     return Evidence(
         unit=article.id,
         span=article.to_source(hit.start, hit.end),

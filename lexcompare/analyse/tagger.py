@@ -228,11 +228,12 @@ class Tagger:
         for concept in self.codebook.concepts:
             own = Signals(tuple(_hits_of(hits, concept)), scores)
             if own.hits or (scores and concept.id not in denied and _spared(hits, concept)):
-                tag = self._tag(article, concept, own, judged, model)
-                if tag.score >= decide:
-                    tags.append(_with_objects(tag, objects))
-                elif tag.score >= doubt:
-                    unsure.append(_with_objects(tag, objects))
+                # Most concepts that are looked at stay below: words are shown for the rest only.
+                score = self._score(concept, own, verdict)
+                if score >= min(decide, doubt):
+                    force, shown = self._shown(article, concept, own, judged, model)
+                    tag = Tag(article.id, concept.id, force, score, shown, objects)
+                    (tags if score >= decide else unsure).append(tag)
         opened = any(tag.concept == self.codebook.mode_concept for tag in tags)
         return TagResult(
             tags=tuple(tags),
@@ -253,39 +254,39 @@ class Tagger:
             return self.codebook.thresholds.decide, self.codebook.thresholds.unsure
         return self.models[language].decide, self.models[language].unsure
 
-    def _tag(
+    def _score(self, concept: Concept, signals: Signals, verdict: Verdict) -> float:
+        """Return how surely a unit has a concept, by the model or by the rules alone."""
+        if signals.scores is None:
+            leading = leading_hits(signals.hits)
+            score = combined_score([self.codebook.score_of(hit.rule) for hit in leading])
+        else:
+            score = round(signals.scores.concepts.get(concept.id, 0.0), 4)
+        if verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
+            # A unit that rules nobody's conduct regulates nothing: what is named there is left to
+            # a reader.
+            limits = self.codebook.thresholds
+            score = min(score, (limits.decide + limits.unsure) / 2)
+        return score
+
+    def _shown(
         self,
         article: Article,
         concept: Concept,
         signals: Signals,
         judged: JudgedUnit,
         model: ConceptModel | None,
-    ) -> Tag:
+    ) -> tuple[Force, tuple[Evidence, ...]]:
+        """Return the force of a concept in a unit, and the words that show it."""
         strong = leading_hits(signals.hits)
         evidence = distinct([e for hit in strong for e in evidence_of(article, hit)])
         windows = [window for hit in strong for window in hit.windows]
-        if signals.scores is None:
-            score = combined_score([self.codebook.score_of(hit.rule) for hit in strong])
-        else:
-            score = round(signals.scores.concepts.get(concept.id, 0.0), 4)
-            peak = signals.scores.peaks.get(concept.id)
-            if peak and sum(len(one.quote) for one in evidence) < _TELLING:
-                # A bare word shows a reader little: the clause that speaks for it says why.
-                shown = model.sharpen(article.text, peak, concept.id) if model else peak
-                evidence = distinct([*evidence, _evidence(article, shown, MODEL)])
-                windows = windows or [peak]
-        if judged.verdict.force is Force.STRUCTURAL and not concept.structural_allowed:
-            # A unit that rules nobody's conduct regulates nothing: what is named there is left to
-            # a reader.
-            limits = self.codebook.thresholds
-            score = min(score, (limits.decide + limits.unsure) / 2)
-        return Tag(
-            unit=article.id,
-            concept=concept.id,
-            force=_force_of(concept, windows, judged, model, ruled=bool(strong)),
-            score=score,
-            evidence=evidence,
-        )
+        peak = signals.scores.peaks.get(concept.id) if signals.scores else None
+        if peak and sum(len(one.quote) for one in evidence) < _TELLING:
+            # A bare word shows a reader little: the clause that speaks for it says why.
+            shown = model.sharpen(article.text, peak, concept.id) if model else peak
+            evidence = distinct([*evidence, _evidence(article, shown, MODEL)])
+            windows = windows or [peak]
+        return _force_of(concept, windows, judged, model, ruled=bool(strong)), evidence
 
 
 def leading_hits(hits: Sequence[RuleHit]) -> list[RuleHit]:
@@ -363,10 +364,6 @@ def _hits_of(hits: Sequence[RuleHit], concept: Concept) -> list[RuleHit]:
     return [
         hit for hit in hits if hit.rule.kind is RuleKind.CONCEPT and hit.rule.target == concept.id
     ]
-
-
-def _with_objects(tag: Tag, objects: tuple[str, ...]) -> Tag:
-    return Tag(tag.unit, tag.concept, tag.force, tag.score, tag.evidence, objects)
 
 
 def _judged(
