@@ -186,4 +186,4 @@ def _cuts(text: str, layout: Layout, last: int) -> tuple[list[int], int]:
             after = _AFTER_STOP.search(text, inside[-1].end())
             if after:
                 cuts.add(after.end())
-    return sorted(at for at in cuts if 0 < at < len(text)), last
+    return sorted(at for at in cuts if 0 < at < len(text)) if cuts else [], last

@@ -19,6 +19,8 @@ __all__ = ["Line", "Page", "Role", "make_shadow", "read_page"]
 _BREAKS = "\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 # NFKC would make a bare "1" of ①: kept, they are labels of 目.
 _KEPT_LABELS = re.compile(r"[\u2460-\u249b\u3220-\u3229\u3280-\u3289]")
+# What is not its own shadow and exact anyway: Chinese characters and what they are printed with.
+_UNUSUAL = re.compile(r"[^\u4e00-\u9fff，。、；：（）《》“”！？—\n -~]")
 _MARKUP = re.compile(r"&(?:nbsp|emsp|ensp);|</?(?:br|p|b|i|span|div|strong|em|font|center)[ /]*>")
 _PREFIX = re.compile(r"\s*(?:(#{1,6})(?=\s|第|\Z)|([-*+•])(?= +\S)|>)\s*")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|(?:=\s*){3,}|`{3,}\w*)\Z")
@@ -184,7 +186,7 @@ def read_page(source: str) -> Page:
         >>> page.title, [(line.text, line.level) for line in page.lines[-2:]]
         ('甲省办法', [('第一条', 3), ('为了规范。', 0)])
     """
-    chars = frozenset(source)
+    chars = frozenset(_UNUSUAL.findall(source))
     shadow = make_shadow(source, chars)
     marked_up = shadow.startswith(("#", "---\n")) or "\n#" in shadow or "**" in shadow
     if marked_up:

@@ -164,6 +164,9 @@ def _label(text: str) -> tuple[ProvisionKind, int, str] | None:
 
 def _tree(blocks: list[_Block], unit: str, *, title_line: bool) -> tuple[Provision, ...]:
     labels = [_label(block.lead) for block in blocks]
+    if len(blocks) == 1 and labels[0] is None:
+        # Most units are one 款.
+        return (_provision(_node(ProvisionKind.PARAGRAPH, 1, "", blocks[0]), unit),)
     following = _following(labels, items_only=False)
     items = _following(labels, items_only=True)
     roots: list[_Node] = []

@@ -88,8 +88,7 @@ def _assemble(source: Source, page: Page, plan: Plan) -> Segmented:
     marks: list[Mark] = []
     articles: list[Article] = []
     for unit, trail in zip(plan.units, trails, strict=True):
-        own = _id_of(unit, plan.kind)
-        marks += _unit_marks(unit, own)
+        marks += _unit_marks(unit, _id_of(unit, plan.kind))
         articles.append(_article(page, unit, trail, plan.kind, layout))
     units = tuple(articles)
     for number, annex in enumerate(plan.annexes, start=1):

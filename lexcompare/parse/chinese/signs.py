@@ -43,7 +43,9 @@ ANNEX = re.compile(
 )
 """附件1, 附表：, 附录 at the head of an annex or of a list of annexes."""
 
-_END = re.compile(r"[。！？；：!?;:.][”’」』）)】》]*\Z|…{1,2}\Z")
+_STOPS = "。！？；：!?;:.…"
+_CLOSERS = "”’」』）)】》"
+_END = re.compile(rf"[。！？；：!?;:.][{_CLOSERS}]*\Z")
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +66,9 @@ def ends_sentence(text: str) -> bool:
         >>> ends_sentence("适用本办法。"), ends_sentence("依照本办法")
         (True, False)
     """
+    last = text[-1:]
+    if last not in _CLOSERS:
+        return last in _STOPS
     return bool(_END.search(text[-6:]))
 
 
