@@ -86,6 +86,28 @@ Codings = Annotated[
     typer.Option(help="Codings by persons; they outrank the program, and every cell shows it."),
 ]
 Coder = Annotated[str, typer.Option(help="Who made the codings, where they do not say.")]
+Workers = Annotated[int, typer.Option(help="Processes of this machine that analyse.")]
+Engine = Annotated[
+    str, typer.Option(help="Who analyses: local, or dask: a cluster that somebody has started.")
+]
+Scheduler = Annotated[
+    str, typer.Option(help="Address of the Dask scheduler, as tcp://10.0.0.1:8786.")
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of analysed instruments; by default in LEXCOMPARE_CACHE or the user's folder "
+        "for caches. May be removed at any time."
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep nothing for the next run.")]
+WholeUpTo = Annotated[
+    int,
+    typer.Option(
+        help="Above this many instruments hold nothing whole: tables in parts, and the outputs "
+        "that need everything at once are left out, by name."
+    ),
+]
 
 
 def frame_of(as_of: str, layer: str, about: str, view: str = "all") -> Frame:
@@ -124,6 +146,17 @@ def _report(result: RunResult) -> int:
     return serious
 
 
+def _counted(result: RunResult) -> str:
+    """Return what was found, and which outputs were left out, in a line each."""
+    counts = [found.counts for found in result.analysis.findings]
+    units, tags = sum(one.units for one in counts), sum(one.tags for one in counts)
+    lines = [str(one) for one in result.problems if one.code == "output-left-out"]
+    lines.append(
+        f"{len(counts)} instruments, {units} units, {tags} tags, {len(result.matrix.rows)} rows"
+    )
+    return "\n".join(lines)
+
+
 def run(
     corpus: Corpus,
     out: Annotated[Path, typer.Option(help="Folder for the outputs.")],
@@ -138,14 +171,24 @@ def run(
     codebook: CodebookOption = None,
     codings: Codings = None,
     coder: Coder = "",
+    workers: Workers = 1,
+    engine: Engine = "local",
+    scheduler: Scheduler = "",
+    cache: Cache = None,
+    no_cache: NoCache = False,
+    whole_up_to: WholeUpTo = 5000,
     strict: Strict = False,
 ) -> None:
     """Do the whole job: read, segment, tag, judge, compare, and write every output.
+
+    What has been analysed is kept: a run that was stopped goes on where it was, and after a change
+    of some files only those are analysed again.
 
     Example: `lexcompare run corpus/specimen --out out/demo`
     """
     from lexcompare.pipeline.run import RunOptions
     from lexcompare.pipeline.run import run as run_all
+    from lexcompare.pipeline.work import Work
 
     options = RunOptions(
         rows,
@@ -156,18 +199,14 @@ def run(
         coverage,
         codings,
         coder,
+        Work(workers, engine, scheduler, cache, not no_cache, whole_up_to),
     )
     with steps("analysing") as progress:
         result = run_all(corpus, out, options, progress)
     serious = _report(result)
     if result.analysis.human is not None:
         message(f"codings by hand: {result.analysis.human.told}")
-    units = sum(len(found.units) for found in result.analysis.findings)
-    tags = sum(len(found.tags) for found in result.analysis.findings)
-    message(
-        f"{len(result.analysis.findings)} instruments, {units} units, {tags} tags, "
-        f"{len(result.matrix.rows)} rows"
-    )
+    message(_counted(result))
     for path in result.outputs.values():
         typer.echo(path)
     finish(serious, strict=strict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -256,10 +257,7 @@ def build_matrix(
         'nobody says whether it is in force'
     """
     options = options or MatrixOptions()
-    ids = [item.instrument.id for item in findings]
-    if len(set(ids)) != len(ids):
-        twice = next(one for one in ids if ids.count(one) > 1)
-        raise InternalError("two instruments share an id", got=twice)
+    _check_ids(findings)
     codebook = _by_family(codebook)
     _check_objects(codebook, options)
     counted, left_out = count_instruments(findings, options, frozenset(options.against))
@@ -291,6 +289,13 @@ def _doubts_about_layer(options: MatrixOptions) -> list[str]:
     if options.layer is Layer.APPLICABLE and mixed:
         return [f"Rows by {options.rows} mix places, so nothing binds them from above: own law"]
     return []
+
+
+def _check_ids(findings: Sequence[InstrumentFindings]) -> None:
+    times = Counter(item.instrument.id for item in findings)
+    for name, number in times.items():
+        if number > 1:
+            raise InternalError("two instruments share an id", got=name)
 
 
 def _check_objects(codebook: Codebook, options: MatrixOptions) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from lexcompare.core.errors import OutputError
 
-__all__ = ["atomic_path", "sha256_of", "write_bytes", "write_text"]
+__all__ = ["atomic_folder", "atomic_path", "remove", "sha256_of", "write_bytes", "write_text"]
 
 
 @contextmanager
@@ -40,6 +41,49 @@ def atomic_path(target: Path) -> Iterator[Path]:
         raise _unwritable(target, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def atomic_folder(target: Path) -> Iterator[Path]:
+    """Give a temporary folder beside ``target`` and put it in its place when the block ends well.
+
+    What stood at ``target``, file or folder, is removed only then.
+
+    Raises:
+        OutputError: The folder cannot be made, or what was there cannot be removed.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        yield part
+        part.chmod(0o777 & ~_umask())
+        remove(target)
+        part.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def remove(target: Path) -> None:
+    """Remove a file or a folder with what is in it; nothing where neither is there.
+
+    Raises:
+        OutputError: It cannot be removed.
+
+    Example:
+        >>> remove(Path("a-file-that-is-not-there"))
+    """
+    try:
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        else:
+            target.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(target, error) from error
 
 
 def write_text(target: Path, text: str) -> None:

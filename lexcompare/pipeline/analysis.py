@@ -18,7 +18,7 @@ from lexcompare.compare.benchmarks import question_of
 from lexcompare.compare.gaps import GapReport, find_gaps
 from lexcompare.compare.held import held_records
 from lexcompare.compare.matrix import GapMatrix, build_matrix
-from lexcompare.compare.options import Frame, MatrixOptions, RowKind
+from lexcompare.compare.options import Frame, Layer, MatrixOptions, RowKind
 from lexcompare.core.errors import UsageError
 from lexcompare.core.findings import InstrumentFindings, UnitFindings
 from lexcompare.core.ids import UnitRef
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from lexcompare.evaluate.codings import CodedUnit
     from lexcompare.pipeline.human import HumanCodings
 
-__all__ = ["Analyser", "Analysis", "analyse"]
+__all__ = ["Analyser", "Analysis", "analyse", "problems_of"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Analysis:
         findings: Per instrument, in the order of the corpus.
         problems: Everything that was left out, incomplete or doubtful.
         human: What persons decided in it; ``None`` where the program stands alone.
+        streamed: Whether there is too much to be held: cells are made row by row.
     """
 
     corpus: Corpus
@@ -84,6 +85,7 @@ class Analysis:
     findings: tuple[InstrumentFindings, ...]
     problems: tuple[Problem, ...] = field(default=())
     human: HumanCodings | None = None
+    streamed: bool = False
 
     def with_codings(self, codings: Iterable[CodedUnit], coder: str = "") -> Analysis:
         """Return the analysis with what persons coded in the place of what was found.
@@ -102,7 +104,9 @@ class Analysis:
 
         findings, human, problems = overlay(self.findings, codings, coder)
         # Made anew, so that nothing computed from the old findings stays.
-        return Analysis(self.corpus, self.codebook, findings, self.problems + problems, human)
+        return Analysis(
+            self.corpus, self.codebook, findings, self.problems + problems, human, self.streamed
+        )
 
     @property
     def human_record(self) -> dict[str, object]:
@@ -147,7 +151,13 @@ class Analysis:
             known_not_held=known_not_held(self.corpus, known),
             decisions=self.corpus.decisions,
         )
-        return build_matrix(self.findings, self.codebook, options)
+        if self.streamed and options.layer is Layer.APPLICABLE:
+            raise UsageError(
+                "what binds from above cannot be asked of so many instruments at once",
+                got=f"{len(self.findings)} instruments, layer {options.layer.value}",
+                remedy="raise --whole-up-to above their number, or take the layer own",
+            )
+        return build_matrix(self.findings, self.codebook, options, keep=not self.streamed)
 
     @cached_property
     def searches(self) -> tuple[CoverageEntry, ...]:
@@ -295,9 +305,18 @@ def analyse(
         found.append(analyser.find(instrument))
         if progress is not None:
             progress(instrument.id)
+    return Analysis(corpus, analyser.codebook, tuple(found), problems_of(corpus))
+
+
+def problems_of(corpus: Corpus) -> tuple[Problem, ...]:
+    """Return everything that was noticed in reading a corpus and its texts, each once.
+
+    Example:
+        >>> problems_of(Corpus(()))
+        ()
+    """
     problems = list(corpus.problems)
-    for item in found:
-        problems.extend(item.instrument.problems)
-        problems.extend(item.instrument.completeness.reasons)
-    unique = tuple(dict.fromkeys(problems))
-    return Analysis(corpus, analyser.codebook, tuple(found), unique)
+    for instrument in corpus:
+        problems.extend(instrument.problems)
+        problems.extend(instrument.completeness.reasons)
+    return tuple(dict.fromkeys(problems))

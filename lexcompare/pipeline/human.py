@@ -94,20 +94,9 @@ def overlay(
     coded: list[tuple[str, UnitFindings, UnitFindings]] = []
     coded_ones = {name for name, _ in said}
     for item in findings:
-        if item.instrument.id not in coded_ones:
-            changed.append(item)
-            continue
-        units = []
-        for unit in item.units:
-            article = item.instrument.article(unit.unit)
-            coding = said.get((item.instrument.id, unit.unit))
-            if coding is None or article is None:
-                units.append(unit)
-                continue
-            del said[item.instrument.id, unit.unit]
-            units.append(_coded(coding, unit, article))
-            coded.append((coding.coder, unit, units[-1]))
-        changed.append(replace(item, units=tuple(units)))
+        # What nobody coded is left as it is, and need not be read.
+        touched = item.instrument.id in coded_ones
+        changed.append(_overlaid(item, said, coded) if touched else item)
     if not coded:
         raise UsageError(
             "no coded unit is in this corpus",
@@ -132,6 +121,25 @@ def overlay(
         for name, unit in said
     )  # fmt: skip
     return tuple(changed), summary, missing
+
+
+def _overlaid(
+    item: InstrumentFindings,
+    said: dict[tuple[str, str], CodedUnit],
+    coded: list[tuple[str, UnitFindings, UnitFindings]],
+) -> InstrumentFindings:
+    """Take the codings of an instrument out of ``said``; note coder, before and after."""
+    units = []
+    for unit in item.units:
+        article = item.instrument.article(unit.unit)
+        coding = said.get((item.instrument.id, unit.unit))
+        if coding is None or article is None:
+            units.append(unit)
+            continue
+        del said[item.instrument.id, unit.unit]
+        units.append(_coded(coding, unit, article))
+        coded.append((coding.coder, unit, units[-1]))
+    return replace(item, units=tuple(units))
 
 
 def _by_unit(codings: Iterable[CodedUnit], coder: str) -> dict[tuple[str, str], CodedUnit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from lexcompare.compare.slogans import (
     slogan_shares,
 )
 from lexcompare.compare.uncertainty import QUEUE_COLUMNS, queue_records, reading_queue
-from lexcompare.core.codec import to_data
 from lexcompare.core.errors import UsageError
-from lexcompare.core.files import write_text
+from lexcompare.core.files import remove, write_text
+from lexcompare.core.problems import Problem, Severity
 from lexcompare.pipeline.analysis import Analysis
 from lexcompare.pipeline.records import TAG_COLUMNS, unsure_records
+from lexcompare.pipeline.stored import StoredFindings
 from lexcompare.pipeline.summary import first_screen, summary_markdown
 from lexcompare.report.html import write_html, write_page
 from lexcompare.report.html_page import (
@@ -37,20 +38,52 @@ from lexcompare.report.jsonld import write_jsonld
 from lexcompare.report.latex import write_latex
 from lexcompare.report.matrix_docx import write_matrix_docx
 from lexcompare.report.methods import methods_markdown
-from lexcompare.report.parquet import write_articles_parquet, write_tags_parquet
+from lexcompare.report.parquet import (
+    Tables,
+    articles_schema,
+    tables_of,
+    tags_schema,
+    write_parts,
+    write_table,
+)
 from lexcompare.report.rating import write_rating
 from lexcompare.report.run_info import RunInfo, collect_run_info, write_run_info
 from lexcompare.report.tables import write_long_csv, write_matrix_csv, write_records_csv
 from lexcompare.report.xlsx import write_xlsx
 
-__all__ = ["MATRIX_SUFFIXES", "write_matrix", "write_outputs"]
+__all__ = ["MATRIX_SUFFIXES", "PER_PART", "write_matrix", "write_outputs", "write_streamed"]
 
 Writer = Callable[[Path, Analysis, GapMatrix, RunInfo], None]
 
 
 def _unsure(target: Path, analysis: Analysis) -> None:
-    records = [record for found in analysis.findings for record in unsure_records(found)]
+    records = (record for found in analysis.findings for record in unsure_records(found))
     write_records_csv(target, TAG_COLUMNS, records)
+
+
+def _tables(analysis: Analysis) -> Iterator[Tables]:
+    """Yield the rows of each instrument, those that the store holds as they are."""
+    for item in analysis.findings:
+        if isinstance(item, StoredFindings) and item.untouched:
+            yield item.record.tables
+        else:
+            yield tables_of(item)
+
+
+def _articles(target: Path, analysis: Analysis) -> None:
+    batches = (found.articles for found in _tables(analysis))
+    if analysis.streamed:
+        write_parts(target, batches, articles_schema(), PER_PART)
+    else:
+        write_table(target, batches, articles_schema())
+
+
+def _tags(target: Path, analysis: Analysis) -> None:
+    batches = (found.tags for found in _tables(analysis))
+    if analysis.streamed:
+        write_parts(target, batches, tags_schema(), PER_PART)
+    else:
+        write_table(target, batches, tags_schema())
 
 
 def _page_data(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
@@ -86,8 +119,8 @@ _OUTPUTS: dict[str, Writer] = {
     "matrix.csv": lambda path, _, matrix, __: write_matrix_csv(path, matrix),
     "matrix_long.csv": lambda path, _, matrix, __: write_long_csv(path, matrix),
     "gap_matrix.xlsx": lambda path, _, matrix, info: write_xlsx(path, matrix, info),
-    "articles.parquet": lambda path, an, _, __: write_articles_parquet(path, an.findings),
-    "tags.parquet": lambda path, an, _, __: write_tags_parquet(path, an.findings),
+    "articles.parquet": lambda path, an, _, __: _articles(path, an),
+    "tags.parquet": lambda path, an, _, __: _tags(path, an),
     "unsure.csv": lambda path, an, _, __: _unsure(path, an),
     DATA_FILE: lambda path, _, matrix, info: _page_data(path, matrix, info),
     "reading_queue.csv": lambda path, _, matrix, __: _queue(path, matrix),
@@ -99,10 +132,68 @@ _OUTPUTS: dict[str, Writer] = {
     "gap_matrix.tex": lambda path, _, matrix, __: write_latex(path, matrix),
     "gap_matrix.jsonld": lambda path, _, matrix, __: write_jsonld(path, matrix),
     "rating.csv": lambda path, _, matrix, __: write_rating(path, matrix),
-    "methods.md": lambda path, _, __, info: write_text(path, methods_markdown(to_data(info))),
+    "methods.md": lambda path, _, __, info: write_text(path, methods_markdown(vars(info))),
     # Last, so that its presence says that the run is whole.
     "run.json": lambda path, _, __, info: write_run_info(path, info),
 }
+
+
+_STREAMED = (
+    "summary.md", "held.csv", "matrix.csv", "matrix_long.csv", "articles.parquet", "tags.parquet",
+    "unsure.csv", "reading_queue.csv", "methods.md", "run.json",
+)  # fmt: skip
+"""Outputs that can be made without holding everything."""
+
+PER_PART = 500
+"""Instruments in one part of a table that is written in parts."""
+
+
+def write_streamed(
+    analysis: Analysis, matrix: GapMatrix, folder: Path, progress: Callable[[str], None]
+) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """Write the outputs of a run that is too large to be held; tables become folders of parts.
+
+    Outputs of an older run that this one cannot make are removed, lest they be taken for its own.
+
+    Returns:
+        What was written by name, and a note on every output that was left out.
+
+    Raises:
+        OutputError: A file cannot be written.
+    """
+    missing = tuple(
+        Problem(
+            "output-left-out",
+            name,
+            f"this output needs everything at once and {len(analysis.findings)} instruments are"
+            " too many for it",
+            Severity.NOTE,
+            "raise --whole-up-to above their number if memory allows, or run a part of the corpus",
+        )
+        for name in _OUTPUTS
+        if name not in _STREAMED
+    )
+    info = collect_run_info(
+        matrix, analysis.problems + missing, analysis.human_record, analysis.held_table(matrix)
+    )
+    (folder / "run.json").unlink(missing_ok=True)
+    for problem in missing:
+        remove(folder / problem.where)
+    return _written(_STREAMED, (analysis, matrix, info), folder, progress), missing
+
+
+def _written(
+    names: Iterable[str],
+    made: tuple[Analysis, GapMatrix, RunInfo],
+    folder: Path,
+    progress: Callable[[str], None],
+) -> dict[str, Path]:
+    written: dict[str, Path] = {}
+    for name in names:
+        _OUTPUTS[name](folder / name, *made)
+        written[name] = folder / name
+        progress(name)
+    return written
 
 
 def write_outputs(
@@ -119,12 +210,10 @@ def write_outputs(
         matrix, analysis.problems, analysis.human_record, analysis.held_table(matrix)
     )
     (folder / "run.json").unlink(missing_ok=True)
-    written: dict[str, Path] = {}
-    for name, write in _OUTPUTS.items():
-        write(folder / name, analysis, matrix, info)
-        written[name] = folder / name
-        progress(name)
-    return written
+    for name in _OUTPUTS:
+        if (folder / name).is_dir():  # a table in parts of an older, larger run
+            remove(folder / name)
+    return _written(_OUTPUTS, (analysis, matrix, info), folder, progress)
 
 
 def _json(path: Path, matrix: GapMatrix) -> None:

@@ -106,14 +106,14 @@ def _provision(provision: Provision, article: Article) -> Record:
 
 def tag_records(findings: InstrumentFindings) -> Iterator[Record]:
     """Yield one record per unit and decided concept; a unit without a tag yields nothing."""
-    for unit in findings.units:
+    for unit in findings.speaking:
         for tag in unit.tags:
             yield _tag(findings.instrument.id, tag, unit.objects)
 
 
 def unsure_records(findings: InstrumentFindings) -> Iterator[Record]:
     """Yield the tags of the unsure band: for a person to read, never guessed."""
-    for unit in findings.units:
+    for unit in findings.speaking:
         for tag in unit.unsure:
             yield _tag(findings.instrument.id, tag, unit.objects)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexcompare.compare.gaps import GapReport
 from lexcompare.compare.matrix import GapMatrix
@@ -14,8 +15,14 @@ from lexcompare.core.files import atomic_path
 from lexcompare.core.problems import Problem
 from lexcompare.parse.coverage import load_coverage
 from lexcompare.pipeline.analysis import Analysis, analyse
+from lexcompare.pipeline.engines import check_work
 from lexcompare.pipeline.load import load_corpus
-from lexcompare.pipeline.outputs import write_matrix, write_outputs
+from lexcompare.pipeline.outputs import write_matrix, write_outputs, write_streamed
+from lexcompare.pipeline.work import Work, progress_of
+
+if TYPE_CHECKING:
+    from lexcompare.evaluate.codings import CodedUnit
+    from lexcompare.parse.corpus import Corpus
 
 __all__ = ["RunOptions", "RunResult", "analyse_corpus", "compare_into", "find_gaps_in", "run"]
 
@@ -35,6 +42,7 @@ class RunOptions:
         coverage: A table of searches instead of the corpus's own ``coverage.csv``.
         codings: Codings by persons, which outrank the program.
         coder: Who made them, where they do not say.
+        work: How a run is done; ``None`` does everything here, now and in memory.
     """
 
     rows: str = "instrument"
@@ -45,6 +53,7 @@ class RunOptions:
     coverage: Path | None = None
     codings: Path | None = None
     coder: str = ""
+    work: Work | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def run(
     """Analyse a corpus and write every output into a folder.
 
     The folder is tried first, so that no work is done for an output that cannot be written. The
-    same input and options give the same bytes.
+    same input and options give the same bytes, however many processes or machines do the work.
 
     Args:
         corpus: A folder, a corpus folder with a manifest, a file, or ``"specimen"``.
@@ -94,9 +103,15 @@ def run(
     folder = Path(out)
     _try_writing(folder)
     say = progress or _silent
-    analysis, matrix = _analysed(corpus, options or RunOptions(), say)
-    outputs = write_outputs(analysis, matrix, folder, say)
-    return RunResult(analysis, matrix, outputs, analysis.problems)
+    asked = options or RunOptions()
+    if asked.work is not None:
+        check_work(asked.work)
+    analysis, matrix = _analysed(corpus, asked, say)
+    if not analysis.streamed:
+        outputs = write_outputs(analysis, matrix, folder, say)
+        return RunResult(analysis, matrix, outputs, analysis.problems)
+    outputs, missing = write_streamed(analysis, matrix, folder, say)
+    return RunResult(analysis, matrix, outputs, analysis.problems + missing)
 
 
 def compare_into(
@@ -170,7 +185,36 @@ def analyse_corpus(
     Raises:
         InputError: Nothing in the corpus can be read.
     """
-    loaded = load_corpus(corpus)
+    # Tables of the user's are read first, so that no work is done for one that breaks its contract.
+    coverage = None if options.coverage is None else load_coverage(options.coverage)
+    codings = None if options.codings is None else _codings(options.codings, options.codebook)
+    if options.work is None:
+        loaded = _with_something(load_corpus(corpus), corpus)
+        analysis = analyse(loaded, options.codebook, progress)
+    else:
+        from lexcompare.pipeline.collect import analyse_through_store
+
+        told = progress_of(progress)
+        analysis = analyse_through_store(corpus, options.codebook, options.work, told)
+        _with_something(analysis.corpus, corpus)
+    if coverage is not None:
+        analysis = replace(analysis, corpus=replace(analysis.corpus, coverage=coverage))
+    return analysis if codings is None else analysis.with_codings(codings, options.coder)
+
+
+def _codings(path: Path, codebook: Path | None) -> tuple[CodedUnit, ...]:
+    from lexcompare.codebook import load_codebook
+    from lexcompare.evaluate.codings import load_codings
+
+    return tuple(load_codings(path, load_codebook(codebook)))
+
+
+def _with_something(loaded: Corpus, corpus: str | Path) -> Corpus:
+    """Return a corpus that holds something.
+
+    Raises:
+        InputError: It holds nothing.
+    """
     if not loaded.instruments:
         raise InputError(
             "nothing here could be read",
@@ -178,13 +222,4 @@ def analyse_corpus(
             got="; ".join(str(problem) for problem in loaded.problems[:3]),
             remedy="give a folder with legislation in text, Markdown, HTML, DOCX or PDF files",
         )
-    if options.coverage is not None:
-        loaded = replace(loaded, coverage=load_coverage(options.coverage))
-    if options.codings is None:
-        return analyse(loaded, options.codebook, progress)
-    from lexcompare.codebook import load_codebook
-    from lexcompare.evaluate.codings import load_codings
-
-    # Codings are read first, so that no work is done for a file that breaks its contract.
-    codings = load_codings(options.codings, load_codebook(options.codebook))
-    return analyse(loaded, options.codebook, progress).with_codings(codings, options.coder)
+    return loaded

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lexcompare.core.files import atomic_path
+from lexcompare.core.files import atomic_folder, atomic_path
 from lexcompare.core.findings import Evidence, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Instrument
 from lexcompare.report.clean import plain
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "Tables",
     "article_records",
     "articles_schema",
+    "tables_of",
     "tag_records",
     "tags_schema",
     "write_articles_parquet",
+    "write_parts",
+    "write_table",
     "write_tags_parquet",
 ]
 
@@ -253,7 +259,7 @@ def write_articles_parquet(target: Path, findings: Sequence[InstrumentFindings])
         ...     [path.name for path in Path(folder).iterdir()]
         ['out']
     """
-    _write(target, list(article_records(findings)), articles_schema())
+    write_table(target, (tables_of(item).articles for item in findings), articles_schema())
 
 
 def write_tags_parquet(target: Path, findings: Sequence[InstrumentFindings]) -> None:
@@ -269,14 +275,103 @@ def write_tags_parquet(target: Path, findings: Sequence[InstrumentFindings]) -> 
         ...     [path.name for path in Path(folder).iterdir()]
         ['out']
     """
-    _write(target, list(tag_records(findings)), tags_schema())
+    write_table(target, (tables_of(item).tags for item in findings), tags_schema())
 
 
-def _write(target: Path, records: list[dict[str, Any]], schema: pa.Schema) -> None:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of one instrument, ready to be written beside those of others.
+
+    Args:
+        articles: Rows of ``articles.parquet`` as a record batch of Arrow, without the schema.
+        tags: Rows of ``tags.parquet``, likewise.
+
+    Example:
+        >>> Tables(b"", b"").tags
+        b''
+    """
+
+    articles: bytes
+    tags: bytes
+
+
+def tables_of(item: InstrumentFindings) -> Tables:
+    """Return the rows of one instrument.
+
+    Example:
+        >>> from lexcompare.core.model import Metadata, Source
+        >>> found = InstrumentFindings(Instrument("cn-x", Metadata(), Source("")))
+        >>> type(tables_of(found).articles)
+        <class 'bytes'>
+    """
+    return Tables(
+        _batch(list(article_records([item])), articles_schema()),
+        _batch(list(tag_records([item])), tags_schema()),
+    )
+
+
+def _batch(records: list[dict[str, Any]], schema: pa.Schema) -> bytes:
+    import pyarrow as pa
+
+    made: bytes = pa.RecordBatch.from_pylist(records, schema=schema).serialize().to_pybytes()
+    return made
+
+
+def write_table(target: Path, batches: Iterable[bytes], schema: pa.Schema) -> None:
+    """Write the rows of many instruments into one file.
+
+    Args:
+        target: The file.
+        batches: Record batches as in :class:`Tables`, in the order of rows.
+        schema: Their schema.
+
+    Raises:
+        OutputError: The file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_table(Path(folder) / "tags.parquet", [], tags_schema())
+        ...     [path.name for path in Path(folder).iterdir()]
+        ['tags.parquet']
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist(records, schema=schema)
+    read = [pa.ipc.read_record_batch(pa.py_buffer(batch), schema) for batch in batches]
+    # One chunk, so that the bytes do not tell how many instruments the rows came from.
+    table = pa.Table.from_batches(read, schema).combine_chunks()
     with atomic_path(target) as part:
         # store_schema=False: the schema is Parquet's own, readable by every library.
         pq.write_table(table, part, compression="zstd", store_schema=False)
+
+
+def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_part: int) -> None:
+    """Write the rows of many instruments as a folder of files, holding one file at a time.
+
+    ``part-00000.parquet`` and so on; every library that reads Parquet reads the folder as one
+    table. The folder is there whole or not at all.
+
+    Args:
+        folder: The folder to be made; an older one, or a file of that name, gives way.
+        batches: Record batches as in :class:`Tables`, in the order of rows.
+        schema: Their schema.
+        per_part: Instruments in a file.
+
+    Raises:
+        OutputError: The folder cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as base:
+        ...     write_parts(Path(base) / "tags.parquet", [], tags_schema(), 500)
+        ...     [path.name for path in (Path(base) / "tags.parquet").iterdir()]
+        ['part-00000.parquet']
+    """
+    with atomic_folder(folder) as made:
+        rest = iter(batches)
+        for number in count():
+            part = list(islice(rest, per_part))
+            if number and not part:
+                break
+            write_table(made / f"part-{number:05d}.parquet", part, schema)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, overload
 
 from lexcompare._version import __version__
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.codec import to_data
-from lexcompare.core.files import write_text
+from lexcompare.core.files import atomic_path
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.problems import Problem
 
@@ -44,8 +45,8 @@ class RunInfo:
     codebook: dict[str, str]
     options: dict[str, object]
     counts: dict[str, object]
-    instruments: tuple[dict[str, object], ...]
-    left_out: tuple[dict[str, object], ...] = ()
+    instruments: Sequence[dict[str, object]]
+    left_out: Sequence[dict[str, object]] = ()
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     held: tuple[dict[str, object], ...] = ()
@@ -92,12 +93,33 @@ def collect_run_info(
         codebook={"name": book.name, "version": book.version, "digest": book.digest},
         options={**matrix.options.to_record(), **(options or {})},
         counts=counts,
-        instruments=tuple(_instrument(item) for item in matrix.findings),
-        left_out=tuple(to_data(one) for one in matrix.left_out),
+        instruments=_Made(matrix.findings, _instrument),
+        left_out=_Made(matrix.left_out, to_data),
         notices=matrix.notices,
         problems=tuple(problems),
         held=tuple(held),
     )
+
+
+class _Made(Sequence[dict[str, object]]):
+    """Records that are made when they are asked for, so that a long list of them is never held."""
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], dict[str, object]]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, object]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, object]]: ...
+
+    def __getitem__(self, place: int | slice) -> dict[str, object] | list[dict[str, object]]:
+        if isinstance(place, slice):
+            return [self._make(item) for item in self._items[place]]
+        return self._make(self._items[place])
 
 
 def _instrument(item: InstrumentFindings) -> dict[str, object]:
@@ -136,6 +158,30 @@ def write_run_info(target: Path, info: RunInfo) -> None:
         ...     target.stat().st_size > 0
         True
     """
-    text = json.dumps(to_data(info), ensure_ascii=False, indent=2, allow_nan=False)
     # A lone surrogate from a broken source must not stop the record.
-    write_text(target, text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    with (
+        atomic_path(target) as part,
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
+        file.writelines(_pieces(info))
+
+
+def _pieces(info: RunInfo) -> Iterator[str]:
+    """Yield the record piece by piece, as ``json.dumps`` with an indent of 2 would write it."""
+    for number, part in enumerate(fields(info)):
+        value = getattr(info, part.name)
+        yield f'{"," if number else "{"}\n  "{part.name}": '
+        if isinstance(value, Sequence) and not value:
+            yield "[]"
+        elif isinstance(value, Sequence):
+            for place, item in enumerate(value):
+                yield f"{',' if place else '['}\n    {_dumped(item, 4)}"
+            yield "\n  ]"
+        else:
+            yield _dumped(value, 2)
+    yield "\n}\n"
+
+
+def _dumped(value: object, indent: int) -> str:
+    text = json.dumps(to_data(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return text.replace("\n", "\n" + " " * indent)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
+from lexcompare.compare.margins import row_margin
 from lexcompare.compare.matrix import GapMatrix
-from lexcompare.core.files import write_text
+from lexcompare.core.files import atomic_path
 from lexcompare.report.clean import guard_formula, plain
 
 __all__ = [
@@ -38,8 +40,8 @@ _AFTER = (
 )  # fmt: skip
 
 
-def matrix_records(matrix: GapMatrix) -> list[dict[str, object]]:
-    """Return one record per row: names, one grade per concept, margins.
+def matrix_records(matrix: GapMatrix) -> Iterator[dict[str, object]]:
+    """Yield one record per row: names, one grade per concept, margins.
 
     ``coverage`` is empty where the row may not claim absence, ``declaratory_share`` where it has
     under ten tags that rule conduct.
@@ -48,11 +50,11 @@ def matrix_records(matrix: GapMatrix) -> list[dict[str, object]]:
         >>> from lexcompare.codebook.model import Codebook
         >>> from lexcompare.compare.matrix import build_matrix
         >>> matrix = build_matrix([], Codebook("tiny", "1", "0" * 64, (), ()))
-        >>> matrix_records(matrix)
+        >>> list(matrix_records(matrix))
         []
     """
-    records = []
-    for row, cells, margin in zip(matrix.rows, matrix.cells, matrix.row_margins, strict=True):
+    for row, cells in zip(matrix.rows, matrix.cells, strict=True):
+        margin = row_margin(row, cells)
         record: dict[str, object] = {
             "row": row.key,
             "label": row.label,
@@ -64,8 +66,7 @@ def matrix_records(matrix: GapMatrix) -> list[dict[str, object]]:
             margin.declaratory_share,
         )  # fmt: skip
         record.update(zip(_AFTER, values, strict=True))
-        records.append(record)
-    return records
+        yield record
 
 
 def write_matrix_csv(target: Path, matrix: GapMatrix) -> None:
@@ -86,7 +87,7 @@ def write_matrix_csv(target: Path, matrix: GapMatrix) -> None:
         True
     """
     columns = (*_BEFORE, *matrix.concepts, *_AFTER)
-    write_text(target, csv_text(columns, matrix_records(matrix)))
+    write_records_csv(target, columns, matrix_records(matrix))
 
 
 def write_long_csv(target: Path, matrix: GapMatrix) -> None:
@@ -106,18 +107,19 @@ def write_long_csv(target: Path, matrix: GapMatrix) -> None:
         ...     target.stat().st_size > 0
         True
     """
-    write_text(target, csv_text(LONG_COLUMNS, matrix.long_records()))
+    write_records_csv(target, LONG_COLUMNS, matrix.iter_long_records())
 
 
 def write_records_csv(
     target: Path, columns: Sequence[str], records: Iterable[Mapping[str, object]]
 ) -> None:
-    """Write flat records, one line each.
+    """Write flat records, one line each, as they come.
 
     Raises:
         OutputError: The file cannot be written.
     """
-    write_text(target, csv_text(columns, records))
+    with atomic_path(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        _write_csv(file, columns, records)
 
 
 def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> str:
@@ -128,11 +130,17 @@ def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, object]]) ->
         'unit,objects\nart_1,"[""opening""]"\n'
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    _write_csv(buffer, columns, records)
+    return buffer.getvalue()
+
+
+def _write_csv(
+    file: IO[str], columns: Sequence[str], records: Iterable[Mapping[str, object]]
+) -> None:
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     for record in records:
         writer.writerow([_field(record.get(column)) for column in columns])
-    return buffer.getvalue()
 
 
 def _field(value: object) -> str:

@@ -1,0 +1,160 @@
+"""From a corpus on disk to an analysis, through the store: only what is missing is made.
+
+First whatever is missing is read and analysed, in any order, by any engine. Then the records are
+gone through in the order of the corpus. So the outcome does not depend on who did the work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from sys import intern
+from typing import Any
+
+from lexcompare.codebook import load_codebook
+from lexcompare.core.errors import OutputError
+from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.problems import Problem
+from lexcompare.parse.corpus import Corpus, corpus_tables
+from lexcompare.parse.discovery import find_entries
+from lexcompare.parse.duplicates import Traits
+from lexcompare.pipeline.analysis import Analysis, problems_of
+from lexcompare.pipeline.engines import check_work, made_by
+from lexcompare.pipeline.load import locate
+from lexcompare.pipeline.record import Head, Record
+from lexcompare.pipeline.store import Store, default_cache, record_digest, record_key
+from lexcompare.pipeline.stored import stored
+from lexcompare.pipeline.work import Job, Progress, Work, make_records
+
+__all__ = ["analyse_through_store"]
+
+_HELD_WHEN_STREAMED = 16
+
+
+def analyse_through_store(
+    corpus: str | Path, codebook: Path | None, work: Work, progress: Progress
+) -> Analysis:
+    """Analyse a corpus, taking from the store what has been analysed before.
+
+    Args:
+        corpus: A folder, a corpus folder with a manifest, a file, or ``"specimen"``.
+        codebook: Folder of a codebook instead of the shipped one.
+        work: How the work is done.
+        progress: Told of every instrument.
+
+    Raises:
+        UsageError: Nothing is there, or the options of ``work`` contradict each other.
+        InputError: A worker died, or a cluster cannot be used.
+        OutputError: The store that was asked for cannot be written.
+
+    Example:
+        >>> from lexcompare.pipeline.work import silent
+        >>> found = analyse_through_store("specimen", None, Work(keep=False), silent())
+        >>> len(found.findings), found.streamed
+        (11, False)
+    """
+    check_work(work)
+    path = locate(corpus)
+    entries, told = find_entries(path)
+    book = load_codebook(codebook)
+    streamed = len(entries) > work.whole_up_to
+    digest = record_digest(codebook)
+    store = _opened(work, digest, _HELD_WHEN_STREAMED if streamed else None)
+    jobs = [Job(record_key(entry, digest), entry) for entry in entries]
+    _fill(store, jobs, codebook, work, progress)
+    gathered = _Gathered(store, codebook)
+    for job in jobs:
+        gathered.take(job)
+    coverage, decisions = corpus_tables(path)
+    findings = tuple(gathered.findings)
+    loaded = Corpus(
+        tuple(item.instrument for item in findings),
+        (*told, *gathered.problems),
+        entries,
+        coverage,
+        decisions,
+        gathered.traits,
+    )
+    return Analysis(loaded, book, findings, problems_of(loaded), streamed=streamed)
+
+
+def _opened(work: Work, digest: str, hold: int | None) -> Store:
+    if not work.keep:
+        return Store(None, digest, hold)
+    if work.cache is not None:
+        return Store(work.cache, digest, hold)
+    try:
+        return Store(default_cache(), digest, hold)
+    except OutputError:
+        # Nobody asked for this folder; a home that cannot be written must not stop a run.
+        return Store(None, digest, hold)
+
+
+def _fill(
+    store: Store, jobs: Sequence[Job], codebook: Path | None, work: Work, progress: Progress
+) -> None:
+    """Make the records that are missing, each put in its place as soon as it is there."""
+    missing = [job for job in jobs if job.key and not store.has(job.key)]
+    names = {job.key: job.entry.id for job in missing}
+    progress.expect(len(missing))
+    for key, data in made_by(work, missing, codebook):
+        store.put(key, data)
+        progress(names[key])
+
+
+class _Gathered:
+    """What is held of every instrument, taken from the records one by one."""
+
+    def __init__(self, store: Store, codebook: Path | None) -> None:
+        self._store, self._codebook = store, codebook
+        self._alike: dict[Any, Any] = {}
+        self.findings: list[InstrumentFindings] = []
+        self.problems: list[Problem] = []
+        self.traits: dict[str, Traits] = {}
+
+    def take(self, job: Job) -> None:
+        """Take one instrument; its record is made anew where it is not whole."""
+        # A file that could not be opened has no key; it is tried again each time.
+        key = job.key or hashlib.sha256(job.entry.id.encode("utf-8", "surrogateescape")).hexdigest()
+        record = self._store.whole(key) if job.key else None
+        if record is None:
+            ((_, data),) = make_records([job], self._codebook)
+            self._store.put(key, data)
+            record = Record(data)
+        self.problems += map(self._problem, record.read_problems)
+        if record.head is None:
+            if any(problem.code == "internal" for problem in record.read_problems):
+                self._store.drop(key)  # perhaps memory ran out: not the file's fault for ever
+            return
+        self.findings.append(stored(self._store, key, self._slim(record.head)))
+        self.traits[record.head.id] = record.traits
+
+    def _slim(self, head: Head) -> Head:
+        """Return a head that shares with those before it whatever they have in common."""
+        about = head.metadata
+        alike: dict[str, Any] = {name: intern(getattr(about, name)) for name in _OFTEN_ALIKE}
+        return replace(
+            head,
+            metadata=replace(about, **alike, inferred=self._one(about.inferred)),
+            source=replace(
+                head.source,
+                reader=intern(head.source.reader),
+                reader_version=intern(head.source.reader_version),
+                encoding=intern(head.source.encoding),
+            ),
+            completeness=self._one(head.completeness),
+            problems=tuple(map(self._problem, head.problems)),
+            unit_ids=self._one(head.unit_ids),
+            analysed=self._one(head.analysed),
+        )
+
+    def _problem(self, problem: Problem) -> Problem:
+        return replace(problem, code=intern(problem.code), remedy=intern(problem.remedy))
+
+    def _one(self, value: Any) -> Any:
+        return self._alike.setdefault(value, value)
+
+
+_OFTEN_ALIKE = ("region", "region_name", "issuer", "language", "status_checked", "notes")
