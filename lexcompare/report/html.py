@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["render_html", "render_page", "write_html", "write_page"]
 
 _SCRIPTS = (
-    "core", "texts", "panel", "grid", "reading", "search", "lists", "gaps", "main",
+    "core", "texts", "panel", "grid", "reading", "search", "lists", "gaps", "studies", "main",
 )  # fmt: skip
 _PLAIN_BELOW = 300_000  # characters; smaller data stay readable in the file
 
@@ -167,6 +167,8 @@ def _style() -> str:
     for style in load_cell_rules().styles:
         css += f".g-{style.id} {{ background: var(--{style.id}-fill); "
         css += f"color: var(--{style.id}-ink); }}\n"
+        css += f".g-{style.id}.general {{ background: var(--{style.id}-general-fill); "
+        css += f"color: var(--{style.id}-general-ink); }}\n"
     return css.replace("/* grades: light */", light).replace("/* grades: dark */", dark)
 
 

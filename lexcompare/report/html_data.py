@@ -125,7 +125,7 @@ class _Gatherer:
         }
 
     def _cell(self, cell: Cell) -> list[Any]:
-        """Return grade, rank, P, unsure, then numbers: tags, unsure, exclusions, reason, beside."""
+        """Return a cell as the constants of ``templates/report.core.js`` number its parts."""
         p = None if cell.p_present is None else round(cell.p_present, 4)
         record: list[Any] = [cell.grade.value, cell.rank or "", p, int(cell.is_unsure)]
         record.append([self._tag(tag) for tag in cell.tags])
@@ -133,6 +133,7 @@ class _Gatherer:
         record.append([self._exclusion(*pair) for pair in cell.exclusions])
         record.append(self.reasons.setdefault(cell.reason, len(self.reasons)))
         record.append([self._tag(tag) for tag in cell.beside])
+        record.append(int(cell.is_general))
         return record
 
     def _own_tags(self, instrument: str, found: UnitFindings) -> None:

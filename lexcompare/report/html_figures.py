@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lexcompare.compare.matrix import GapMatrix
+from lexcompare.compare.figures.every import FIGURES
+from lexcompare.compare.figures.model import FigureSource
+from lexcompare.compare.matrix import GapMatrix, build_matrix
+from lexcompare.compare.options import RowKind
 from lexcompare.compare.screen_plan import load_screen_plan
 from lexcompare.compare.screening import screen_instruments
-from lexcompare.core.errors import InputError
+from lexcompare.core.errors import InputError, MissingExtraError
+from lexcompare.parse.catalogue import load_catalogue
+from lexcompare.parse.coverage import CoverageEntry
+from lexcompare.report.figures.write import figure_svg
 from lexcompare.report.prisma import prisma_svg
 
-__all__ = ["PageFigure", "read_figures", "sample_figure"]
+__all__ = ["PageFigure", "corpus_figures", "read_figures", "sample_figure"]
+
+_LEFT_OUT = frozenset({"gap_heatmap"})  # the page is that matrix
 
 _MOST = 2_000_000  # bytes of one drawing: a page of figures has to stay portable
 
@@ -26,6 +35,7 @@ class PageFigure:
         title_zh: Title in Chinese.
         svg: The drawing; shown as an image, so that nothing in it can run or fetch.
         kind: ``figure`` or ``funnel``.
+        svg_zh: The drawing with Chinese words, where there is one.
 
     Example:
         >>> PageFigure("Sample", "样本", "<svg/>", "funnel").kind
@@ -36,6 +46,7 @@ class PageFigure:
     title_zh: str
     svg: str
     kind: str = "figure"
+    svg_zh: str = ""
 
 
 def sample_figure(matrix: GapMatrix) -> PageFigure:
@@ -57,6 +68,47 @@ def sample_figure(matrix: GapMatrix) -> PageFigure:
         prisma_svg(funnel, note),
         "funnel",
     )
+
+
+def corpus_figures(
+    matrix: GapMatrix, searches: Sequence[CoverageEntry] = ()
+) -> tuple[PageFigure, ...]:
+    """Draw the figures of the corpus of a matrix, each in both languages; none without records.
+
+    Without the extra ``figures`` there is none: a page without them is a page still.
+
+    Args:
+        matrix: Any matrix of the corpus; instruments and regions are gathered anew.
+        searches: What was declared about searches, which every figure prints.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> corpus_figures(build_matrix([], Codebook("tiny", "1", "0" * 64, (), ())))
+        ()
+    """
+    source = FigureSource(
+        _rows(matrix, RowKind.INSTRUMENT), _rows(matrix, RowKind.REGION),
+        tuple(searches), load_catalogue(),
+    )  # fmt: skip
+    made = []
+    for name, gather in FIGURES.items():
+        data = gather(source)
+        if name in _LEFT_OUT or not data.records:
+            continue
+        try:
+            english, chinese = (figure_svg(data, source.frame, lang) for lang in ("en", "zh"))
+        except MissingExtraError:
+            return ()
+        made.append(PageFigure(data.title_en, data.title_zh, english, svg_zh=chinese))
+    return tuple(made)
+
+
+def _rows(matrix: GapMatrix, kind: RowKind) -> GapMatrix:
+    if matrix.options.rows is kind:
+        return matrix
+    against = () if kind is RowKind.REGION else matrix.options.against
+    options = replace(matrix.options, rows=kind, against=against)
+    return build_matrix(matrix.findings, matrix.codebook, options)
 
 
 def read_figures(folder: Path) -> tuple[PageFigure, ...]:

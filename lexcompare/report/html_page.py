@@ -21,15 +21,19 @@ from typing import Any
 from lexcompare.compare.cells import load_cell_rules
 from lexcompare.compare.clauses import ModelClause
 from lexcompare.compare.gaps import Gap, GapReport, find_gaps
+from lexcompare.compare.ledger import LedgerLine
 from lexcompare.compare.matrix import GapMatrix
+from lexcompare.compare.sensitivity import Sensitivity, sensitivity
 from lexcompare.compare.uncertainty import reading_queue
 from lexcompare.core.codec import to_data
 from lexcompare.core.errors import InputError, InternalError
 from lexcompare.core.files import atomic_path
+from lexcompare.parse.coverage import CoverageEntry
 from lexcompare.report.clean import plain
 from lexcompare.report.glyphs import RANK_LETTERS
 from lexcompare.report.html_data import report_data
-from lexcompare.report.html_figures import PageFigure, sample_figure
+from lexcompare.report.html_figures import PageFigure, corpus_figures, sample_figure
+from lexcompare.report.html_studies import claims_data, ledger_of, sensitivity_data
 from lexcompare.report.run_info import RunInfo
 
 __all__ = [
@@ -61,6 +65,8 @@ class PageParts:
     Args:
         gaps: Gap lists, one per row.
         figures: Figures and the diagram of the sample funnel, in their order.
+        claims: The claims ledger.
+        sensitivity: What hangs on the choices behind the matrix: one, or none where not asked.
 
     Example:
         >>> PageParts().figures
@@ -69,6 +75,8 @@ class PageParts:
 
     gaps: tuple[GapReport, ...] = ()
     figures: tuple[PageFigure, ...] = ()
+    claims: tuple[LedgerLine, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
 
 
 def gap_parts(matrix: GapMatrix) -> tuple[GapReport, ...]:
@@ -87,8 +95,12 @@ def gap_parts(matrix: GapMatrix) -> tuple[GapReport, ...]:
     return tuple(find_gaps(matrix, row.key) for row in matrix.rows if not row.is_benchmark)
 
 
-def page_parts(matrix: GapMatrix) -> PageParts:
-    """Return what a matrix itself can give to the page: gap lists and the sample's diagram.
+def page_parts(matrix: GapMatrix, searches: Sequence[CoverageEntry] = ()) -> PageParts:
+    """Return what a matrix can give to the page: gap lists, figures, ledger, sensitivity.
+
+    Args:
+        matrix: What the page shows.
+        searches: What was declared about searches; figures print it.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -97,7 +109,12 @@ def page_parts(matrix: GapMatrix) -> PageParts:
         >>> len(parts.gaps), len(parts.figures)
         (0, 1)
     """
-    return PageParts(gap_parts(matrix), (sample_figure(matrix),))
+    return PageParts(
+        gap_parts(matrix),
+        (sample_figure(matrix), *corpus_figures(matrix, searches)),
+        ledger_of(matrix),
+        (sensitivity(matrix, with_gaps=False),),
+    )
 
 
 def with_figures(data: dict[str, Any], figures: Sequence[PageFigure]) -> dict[str, Any]:
@@ -138,7 +155,7 @@ def page_data(matrix: GapMatrix, info: RunInfo, parts: PageParts | None = None) 
     Args:
         matrix: What to show.
         info: The record of the run.
-        parts: Gap lists and figures.
+        parts: Gap lists, figures and studies.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -182,6 +199,8 @@ def page_data(matrix: GapMatrix, info: RunInfo, parts: PageParts | None = None) 
     data["first"] = _cells_to_read(matrix)
     data["gaps"] = [_report(report, matrix, numbers) for report in parts.gaps]
     data["figures"] = [asdict(figure) for figure in parts.figures]
+    data["claims"] = claims_data(parts.claims, numbers)
+    data["sensitivity"] = sensitivity_data(parts.sensitivity, matrix)
     return data
 
 

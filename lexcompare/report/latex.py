@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lexcompare.compare.cells import Grade
+from lexcompare.compare.cells import Cell, Grade
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.files import write_text
 from lexcompare.report.clean import plain
+from lexcompare.report.glyphs import GENERAL_MARK, GENERAL_MEANING, RANK_LETTERS, sign_of
 
 __all__ = ["latex_escape", "matrix_latex", "write_latex"]
 
@@ -61,6 +62,11 @@ def matrix_latex(matrix: GapMatrix) -> str:
     parts += [f"\\noindent {latex_escape(notice)}\\par\n" for notice in matrix.notices]
     legend = ", ".join(f"{_sign(grade)} {latex_escape(grade.style.label_en)}" for grade in Grade)
     parts.append(f"\\medskip\\noindent {legend}\n")
+    ranks = "; ".join(f"{letter} {name}" for letter, name in RANK_LETTERS.items())
+    parts.append(
+        f"\\noindent {GENERAL_MARK} {latex_escape(GENERAL_MEANING)}. "
+        f"Letters: rank of the strongest source: {latex_escape(ranks)}.\n"
+    )
     for family in matrix.codebook.families:
         places = [
             place for place, one in enumerate(matrix.codebook.concepts) if one.family == family.id
@@ -73,7 +79,14 @@ def matrix_latex(matrix: GapMatrix) -> str:
 
 
 def _sign(grade: Grade) -> str:
-    return grade.glyph if grade.glyph == _MINUS else f"\\grade{{{grade.glyph}}}"
+    # Fonts with Chinese lack the cross; the one of mathematics is always there.
+    drawn = {_MINUS: _MINUS, Grade.EXCLUDED.glyph: "$\\times$"}
+    return drawn.get(grade.glyph, f"\\grade{{{grade.glyph}}}")
+
+
+def _cell(cell: Cell) -> str:
+    rest = sign_of(cell).removeprefix(cell.grade.glyph)
+    return _sign(cell.grade) + (f"\\textsubscript{{{rest}}}" if rest else "")
 
 
 def _table(matrix: GapMatrix, title: str, places: list[int]) -> str:
@@ -92,8 +105,9 @@ def _table(matrix: GapMatrix, title: str, places: list[int]) -> str:
     for row, cells in zip(matrix.rows, matrix.cells, strict=True):
         if row.is_benchmark and not benchmarks:
             benchmarks = True
-            lines.append("\\midrule")
-        signs = " & ".join(_sign(cells[place].grade) for place in places)
+            name = "\\emph{Benchmarks 对照}"
+            lines += ["\\midrule", f"\\multicolumn{{{len(places) + 1}}}{{l}}{{{name}}} \\\\"]
+        signs = " & ".join(_cell(cells[place]) for place in places)
         lines.append(f"{latex_escape(row.label)} & {signs} \\\\")
     return "\n".join([*lines, "\\bottomrule", "\\end{longtable}", ""])
 

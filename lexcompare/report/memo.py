@@ -13,10 +13,16 @@ from lexcompare.compare.cells import Cell, CellTag, rank_name
 from lexcompare.compare.gaps import Gap, GapReport
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
+from lexcompare.core.vocabulary import UnitKind
 from lexcompare.report.clean import plain
+from lexcompare.report.glyphs import general_colours
 from lexcompare.report.references import format_reference
+from lexcompare.report.references.pinpoint import Pinpoint
 
 __all__ = ["Memo", "MemoEntry", "MemoSide", "build_memo", "memo_markdown", "side_head"]
+
+
+_ARTICLE = UnitKind.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class MemoSide:
         others: Further provisions, cited shortly.
         reason: Why the cell says what it says.
         general: Whether all provisions are about public data as a whole.
+        colours: Fill and ink of the grade.
 
     Example:
         >>> MemoSide("– absent", "", "", "", "", (), "nothing found", False).words
@@ -46,11 +53,20 @@ class MemoSide:
     others: tuple[str, ...]
     reason: str
     general: bool
+    colours: tuple[str, str] = ("#ffffff", "#111111")
 
 
 @dataclass(frozen=True, slots=True)
 class MemoEntry:
     """One concept in a memo: both sides, and what either lacks beside the other.
+
+    Args:
+        concept: Its id.
+        title: Its name in both languages.
+        core: Whether it is a core concept.
+        sides: The first and the second row.
+        gap: Which row has less, of which kind, and whether it counts.
+        why: The grounds of the kind; empty where there is no gap.
 
     Example:
         >>> side = MemoSide("– absent", "", "", "", "", (), "nothing found", False)
@@ -63,6 +79,7 @@ class MemoEntry:
     core: bool
     sides: tuple[MemoSide, MemoSide]
     gap: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,7 @@ def build_memo(there: GapReport, back: GapReport, notices: Sequence[str] = ()) -
                 concept.core,
                 (_side(matrix, rows[0], cells[0]), _side(matrix, rows[1], cells[1])),
                 _gap(gaps.get(concept.id), cells),
+                _why(gaps.get(concept.id)),
             )
         )
     said = tuple(dict.fromkeys((*notices, *there.notices, *back.notices)))
@@ -129,57 +147,83 @@ def _gap(found: tuple[str, Gap] | None, cells: Sequence[Cell]) -> str:
     label, gap = found
     counted = "counts" if gap.counts else "does not count"
     limited = ", in the texts held" if gap.limited and gap.counts else ""
-    return f"{label}: {gap.kind.value} ({counted}{limited})"
+    if gap.kind.value == "unknown":
+        return f"{label}: unknown, too little was read (does not count)"
+    return f"{label} has less: {_KINDS.get(gap.kind.value, gap.kind.value)} ({counted}{limited})"
+
+
+_KINDS = {
+    "supplied": "supplied from above",
+    "supplied-arguable": "arguably supplied from above",
+    "lower-rank-only": "only in documents of lower rank",
+    "slogan-only": "declaratory only",
+    "soft-only": "soft only",
+    "structural-only": "structural only",
+    "beyond-competence": "beyond its competence",
+}
+
+
+def _why(found: tuple[str, Gap] | None) -> str:
+    return found[1].reason if found else ""
 
 
 def _side(matrix: GapMatrix, row: MatrixRow, cell: Cell) -> MemoSide:
     style = cell.grade.style
     grade = f"{style.glyph} {style.label_zh} {style.label_en}"
+    colours = general_colours(style) if cell.is_general else (style.fill, style.ink)
     if not cell.tags:
-        return MemoSide(grade, "", "", "", "", (), cell.reason, False)
+        return MemoSide(grade, "", "", "", "", (), cell.reason, False, colours)
     first = _leading(matrix, row, cell)
     instrument = matrix.by_instrument[first.instrument].instrument
     about = instrument.metadata
     date = f"{about.promulgated} promulgated" if about.promulgated else ""
     date = date or (f"{about.effective} in force" if about.effective else "date not known")
+    place, words = _words(matrix, first)
     return MemoSide(
         grade,
         rank_name(first.rank),
         date,
-        format_reference(instrument, first.unit),
-        _words(matrix, first),
+        format_reference(instrument, place),
+        words,
         tuple(_short(matrix, tag) for tag in cell.tags if tag.ref != first.ref),
         cell.reason,
         cell.is_general,
+        colours,
     )
 
 
 def _leading(matrix: GapMatrix, row: MatrixRow, cell: Cell) -> CellTag:
-    """Return the provision to show: of the strongest, one of the place's own general law.
+    """Return the provision to show: of the strongest, one about opening in the place's own law.
 
-    A sectoral regulation of one city would otherwise stand for a province before the province's
+    Where opening is asked about, a provision on data at large does not stand for one on opening. A
+    sectoral regulation of one city would otherwise stand for a province before the province's
     own rules, since a regulation ranks higher.
     """
+    asked = "opening" in matrix.options.objects
 
-    def strangeness(tag: CellTag) -> tuple[int, bool, bool]:
+    def strangeness(tag: CellTag) -> tuple[int, bool, bool, bool]:
         about = matrix.by_instrument[tag.instrument].instrument.metadata
         elsewhere = bool(row.place) and about.region != row.place
-        return tag.grade.order, elsewhere, not tag.general
+        aside = asked and "opening" not in tag.objects
+        return tag.grade.order, elsewhere, aside, not tag.general
 
     return min(cell.tags, key=strangeness)
 
 
-def _words(matrix: GapMatrix, tag: CellTag) -> str:
-    """Return the paragraph that holds the words of a tag, or the whole unit where none does."""
+def _words(matrix: GapMatrix, tag: CellTag) -> tuple[str, str]:
+    """Return id and text of the paragraph that holds the words of a tag, else of the whole unit."""
     article = matrix.by_instrument[tag.instrument].instrument.article(tag.unit)
     if article is None:
-        return ""
+        return tag.unit, ""
+    # The only paragraph of an article is cited as the article.
+    if len(article.provisions) < 2:
+        return tag.unit, article.text
     for evidence in tag.evidence[:1]:
         where = evidence.text_span
         for one in article.provisions:
             if one.text_span.start <= where.start and where.end <= one.text_span.end:
-                return one.text_span.of(article.text)
-    return article.text
+                return one.id, one.text_span.of(article.text)
+    return tag.unit, article.text
 
 
 def _short(matrix: GapMatrix, tag: CellTag) -> str:
@@ -187,7 +231,11 @@ def _short(matrix: GapMatrix, tag: CellTag) -> str:
     article = instrument.article(tag.unit)
     title = instrument.metadata.title or instrument.id
     label = article.label if article else tag.unit
-    return f"{tag.grade.glyph} 《{title}》{label}"
+    if instrument.metadata.language == "en":
+        return f"{tag.grade.glyph} {title}, {label}"
+    # Numbers as in the full references; a label may have suffered in the source.
+    place = Pinpoint.parse(tag.unit).chinese if article and article.kind is _ARTICLE else label
+    return f"{tag.grade.glyph} 《{title}》{place}"
 
 
 def _held(matrix: GapMatrix, row: MatrixRow) -> tuple[str, ...]:
@@ -238,6 +286,9 @@ def _entry(memo: Memo, entry: MemoEntry) -> Iterator[str]:
     yield f"## {entry.title}"
     yield ""
     yield f"Gap: {entry.gap}"
+    if entry.why:
+        yield ""
+        yield f"Why: {entry.why}"
     for name, side in zip(memo.rows, entry.sides, strict=True):
         yield ""
         yield f"**{name}**: {side_head(side)}"

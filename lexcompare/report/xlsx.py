@@ -19,7 +19,12 @@ from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
 from lexcompare.core.files import write_bytes
 from lexcompare.report.clean import plain
-from lexcompare.report.glyphs import RANK_LETTERS
+from lexcompare.report.glyphs import (
+    GENERAL_MARK,
+    GENERAL_MEANING,
+    RANK_LETTERS,
+    general_colours,
+)
 from lexcompare.report.run_info import RunInfo
 
 __all__ = ["write_xlsx"]
@@ -29,6 +34,8 @@ _MOST_LINKS = 60_000  # Excel holds 65,530 links a sheet
 _WIDE = frozenset({"levels", "known_not_held", "search", "lacking"})
 _FIXED_DATE = datetime(2000, 1, 1)
 _CUT = " … [cut here; the whole text is in articles.parquet]"
+# LibreOffice draws links dark blue whatever their ink, so the darkest fill is lighter here.
+_LINKED = {"operative": ("#3a9db2", "#05222a")}
 _TOP = 6  # first header row of the matrix
 _EVIDENCE = (
     ("row", 20), ("label", 26), ("concept", 20), ("中文", 16), ("grade", 11), ("force", 11),
@@ -54,12 +61,15 @@ class _Book:
             self.formats[name] = self.book.add_format(base)
         return self.formats[name]
 
-    def grade(self, style: GradeStyle, *, unsure: bool = False) -> Any:
-        """Return the format of a grade; a dashed border where the cell is unsure."""
+    def grade(self, style: GradeStyle, *, unsure: bool = False, general: bool = False) -> Any:
+        """Return the format of a grade: a dashed border where unsure, a lighter fill if general."""
+        fill, ink = _LINKED.get(style.id, (style.fill, style.ink))
+        if general:
+            fill, ink = general_colours(style)
         return self.style(
-            f"grade-{style.id}-{unsure}",
-            bg_color=style.fill,
-            font_color=style.ink,
+            f"grade-{style.id}-{unsure}-{general}",
+            bg_color=fill,
+            font_color=ink,
             align="center",
             valign="vcenter",
             border=3 if unsure else 1,
@@ -153,7 +163,7 @@ def _fill_matrix(book: _Book, sheet: Any) -> None:
     last = 2 + len(matrix.concepts) + 1
     sheet.set_column(0, 0, 22, book.style("body"))
     sheet.set_column(1, 1, 36, book.style("body"))
-    sheet.set_column(2, last - 2, 4.6)
+    sheet.set_column(2, last - 2, 5.2)
     sheet.set_column(last - 1, last, 17)
     _matrix_head(book, sheet)
     line, place = _TOP + 3, 0
@@ -172,6 +182,7 @@ def _fill_matrix(book: _Book, sheet: Any) -> None:
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_TOP, _TOP + 2)
+    sheet.print_area(0, 0, line + 3, last)
 
 
 def _matrix_head(book: _Book, sheet: Any) -> None:
@@ -179,19 +190,27 @@ def _matrix_head(book: _Book, sheet: Any) -> None:
     title = f"Gap matrix: {len(matrix.rows)} rows by {matrix.options.rows.value}"
     _put(sheet, 0, 0, title, book.style("title", bold=True, font_size=14))
     note = book.style("note", font_color="#555555")
-    _put(sheet, 1, 0, "; ".join(matrix.notices), note)
+    told = book.style("told", font_color="#555555", text_wrap=True)
+    last = 3 + len(matrix.concepts)
+    sheet.merge_range(1, 0, 1, last, "", told)
+    _put(sheet, 1, 0, "\n".join(matrix.notices), told)
+    sheet.set_row(1, 14 * max(1, len(matrix.notices)))
     ranks = ", ".join(f"{letter} {name}" for letter, name in RANK_LETTERS.items())
     _put(sheet, 3, 0, f"Letter: rank of the strongest source. {ranks}", note)
     rules = load_cell_rules()
     unsure = f"* and a dashed border: P(present) between {rules.unsure_low} and {rules.unsure_high}"
     _put(sheet, 4, 0, f"{unsure}. A click on a cell leads to its evidence.", note)
+    _put(sheet, 5, 2, GENERAL_MARK, book.grade(rules.styles[0], general=True))
+    _put(sheet, 5, 3, f"a lighter fill and {GENERAL_MARK}: {GENERAL_MEANING}", note)
     _put(sheet, 2, 0, "Legend 图例", book.style("bold", bold=True))
     for place, style in enumerate(rules.styles):
         _put(sheet, 2, 2 + 4 * place, style.glyph, book.grade(style))
         _put(sheet, 2, 3 + 4 * place, f"{style.label_en} {style.label_zh}", book.style("body"))
     head = book.style("family", bold=True, align="center", bottom=1, bg_color="#eef1f2")
-    turned = book.style("turned", rotation=90, align="center", valign="bottom", text_wrap=False)
-    core = book.style("turned-core", rotation=90, align="center", valign="bottom", bold=True)
+    turned = book.style("turned", rotation=90, align="center", valign="bottom", text_wrap=True)
+    core = book.style(
+        "turned-core", rotation=90, align="center", valign="bottom", bold=True, text_wrap=True
+    )
     column = 2
     for family in codebook.families:
         members = [concept for concept in codebook.concepts if concept.family == family.id]
@@ -203,10 +222,10 @@ def _matrix_head(book: _Book, sheet: Any) -> None:
         column += len(members)
     for place, concept in enumerate(codebook.concepts):
         style = core if concept.core else turned
-        _put(sheet, _TOP + 1, 2 + place, f"{concept.label_zh}  {concept.label_en}", style)
+        _put(sheet, _TOP + 1, 2 + place, f"{concept.label_zh}\n{concept.label_en}", style)
         _put(sheet, _TOP + 2, 2 + place, concept.id, turned)
-    sheet.set_row(_TOP + 1, 200)
-    sheet.set_row(_TOP + 2, 105)
+    sheet.set_row(_TOP + 1, 190)
+    sheet.set_row(_TOP + 2, 125)
     names = ("row", "name", *[None] * len(codebook.concepts), "coverage 覆盖", "declaratory 宣示性")
     for place, label in enumerate(names):
         if label:
@@ -221,9 +240,9 @@ def _matrix_line(book: _Book, sheet: Any, line: int, place: int) -> None:
     _put(sheet, line, 1, row.label, name)
     linked = len(matrix.rows) * len(matrix.concepts) <= _MOST_LINKS
     for column, cell in enumerate(matrix.cells[place], 2):
-        text = cell.grade.glyph + (f" {cell.rank}" if cell.rank else "")
-        text += "*" if cell.is_unsure else ""
-        style = book.grade(cell.grade.style, unsure=cell.is_unsure)
+        text = cell.grade.glyph + (GENERAL_MARK if cell.is_general else "")
+        text += (f" {cell.rank}" if cell.rank else "") + ("*" if cell.is_unsure else "")
+        style = book.grade(cell.grade.style, unsure=cell.is_unsure, general=cell.is_general)
         if linked:
             goal = book.evidence_rows[cell.row, cell.concept] + 1
             sheet.write_url(line, column, f"internal:'evidence'!A{goal}", style, text)

@@ -19,6 +19,7 @@ from lexcompare.compare.matrix import GapMatrix, build_matrix
 from lexcompare.compare.options import MatrixOptions
 from lexcompare.core.codec import to_data
 from lexcompare.core.errors import InputError, MissingExtraError
+from lexcompare.report.glyphs import sign_of
 from lexcompare.report.jsonld import matrix_jsonld
 from lexcompare.report.latex import latex_escape, matrix_latex, write_latex
 from lexcompare.report.matrix_docx import matrix_docx
@@ -73,8 +74,8 @@ def test_docx_tables_hold_the_matrix(matrix: GapMatrix) -> None:
     document = docx.Document(io.BytesIO(data))
     shown = [cell.text for table in document.tables for row in table.rows[1:]
              for cell in row.cells[1:]]  # fmt: skip
-    glyphs = [cell.grade.glyph for cells in matrix.cells for cell in cells]
-    assert sorted(shown) == sorted(glyphs)
+    signs = [sign_of(cell) for cells in matrix.cells for cell in cells]
+    assert sorted(shown) == sorted(signs)
     assert all(len(table.rows) == len(matrix.rows) + 1 for table in document.tables)
 
 

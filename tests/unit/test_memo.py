@@ -39,7 +39,8 @@ def test_a_memo_has_both_provisions_cited_and_the_gap(memo):
     assert left.reference.startswith("《甲条例》")
     assert left.reference.endswith("第1条。")
     assert left.words == "该局公布目录。"
-    assert entry.gap == "乙条例: slogan-only (counts)"
+    assert entry.gap == "乙条例 has less: declaratory only (counts)"
+    assert "declaratory by 乙#art_1" in entry.why
 
 
 def test_the_general_law_of_a_place_stands_before_a_higher_text_of_its_city():

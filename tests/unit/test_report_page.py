@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from lexcompare.compare.ledger import load_claims
 from lexcompare.compare.matrix import build_matrix
 from lexcompare.compare.options import MatrixOptions, RowKind
+from lexcompare.compare.sensitivity import sensitivity
 from lexcompare.core.errors import InputError
 from lexcompare.core.problems import Problem
 from lexcompare.core.vocabulary import Role
@@ -34,6 +36,7 @@ from lexcompare.report.html_page import (
     with_figures,
     write_page_data,
 )
+from lexcompare.report.html_studies import ledger_of
 from lexcompare.report.run_info import collect_run_info
 
 
@@ -240,6 +243,32 @@ def test_the_script_names_only_words_that_exist():
     assert named - set(load_strings()) == set()
 
 
+def test_every_cell_that_other_choices_change_is_listed_and_the_rest_is_robust():
+    _, matrix = _render(against=("uk",))
+    found = sensitivity(matrix, with_gaps=False)
+    data = page_data(matrix, collect_run_info(matrix), PageParts(sensitivity=(found,)))
+    study = data["sensitivity"]
+    for place, row in enumerate(matrix.rows):
+        for column, concept in enumerate(matrix.concepts):
+            listed = study["cells"].get(f"{place},{column}", [])
+            told = [(study["variants"][number], grade) for number, grade in listed]
+            assert told == [(c.variant, c.value) for c in found.cells[row.key, concept]]
+    assert 0 < len(study["cells"]) < len(found.cells)
+
+
+def test_the_ledger_names_provisions_of_the_page():
+    _, matrix = _render()
+    data = page_data(matrix, collect_run_info(matrix), PageParts(claims=ledger_of(matrix)))
+    assert [claim["id"] for claim in data["claims"]] == [entry.id for entry in load_claims()]
+    verdicts = {claim["verdict"] for claim in data["claims"]}
+    assert "not testable from texts" in verdicts
+    sides = [one for claim in data["claims"] for one in (*claim["for"], *claim["against"])]
+    assert sides
+    for one in sides:
+        unit = data["units"][one["unit"]]
+        assert one["ref"] == f"{data['instruments'][unit['instrument']]['id']}#{unit['id']}"
+
+
 def test_no_markup_is_ever_made_from_text():
     folder = files("lexcompare.report").joinpath("templates")
     for path in folder.iterdir():
@@ -258,9 +287,16 @@ def test_the_sample_is_drawn_and_figures_of_a_folder_follow(tmp_path):
     (tmp_path / "b-map.svg").write_text("<svg/>", encoding="utf-8")
     (tmp_path / "a.svg").write_text('<?xml version="1.0"?><svg/>', encoding="utf-8")
     figures = with_figures(data, read_figures(tmp_path))["figures"]
-    assert [figure["kind"] for figure in figures] == ["funnel", "figure", "figure"]
-    assert [figure["title_en"] for figure in figures[1:]] == ["a", "b map"]
+    assert [figure["kind"] for figure in figures[:1]] == ["funnel"]
+    assert [figure["title_en"] for figure in figures[-2:]] == ["a", "b map"]
     assert "n = " in figures[0]["svg"]
+    drawn = {figure["title_en"]: figure for figure in figures[1:-2]}
+    assert "Instruments per year and type" in drawn
+    for figure in drawn.values():  # each in both languages, none of them loaded from elsewhere
+        assert figure["svg"].startswith("<svg")
+        assert figure["svg_zh"].startswith("<svg")
+        assert "<image" not in figure["svg"]
+    assert "年份" in drawn["Instruments per year and type"]["svg_zh"]
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"\xff\xfe", b""], ids=["html", "bytes", "empty"])

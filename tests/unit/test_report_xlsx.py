@@ -6,13 +6,15 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from fabricated import CODEBOOK, EVERYTHING, PROVINCE
+from fabricated import CODEBOOK, EVERYTHING, PROVINCE, Claim, about, make_findings
 from openpyxl import load_workbook
 
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.matrix import build_matrix
 from lexcompare.compare.options import MatrixOptions
 from lexcompare.core.problems import Problem
+from lexcompare.core.vocabulary import Level
+from lexcompare.report.glyphs import general_colours
 from lexcompare.report.run_info import collect_run_info
 from lexcompare.report.xlsx import write_xlsx
 
@@ -47,8 +49,26 @@ def test_grades_show_by_glyph_and_by_colour(book):
     grades = [Grade.STRUCTURAL, Grade.OPERATIVE, Grade.ABSENT, Grade.SLOGAN, Grade.ABSENT]
     for cell, grade in zip(row[2:7], grades, strict=True):
         assert cell.value.startswith(styles[grade].glyph)
-        assert cell.fill.fgColor.rgb == "FF" + styles[grade].fill[1:].upper()
+        fill = "#3a9db2" if grade is Grade.OPERATIVE else styles[grade].fill
+        assert cell.fill.fgColor.rgb == "FF" + fill[1:].upper()
     assert row[3].value == "● L*"  # score 0.9: at the edge of the unsure band
+
+
+def test_a_cell_of_general_provisions_alone_is_paler_and_says_so(tmp_path):
+    units = [("1", "甲省数据局公布目录。", [Claim("catalog", "公布目录")])]
+    law = make_findings("cn-x", units, about("甲省条例", Level.LOCAL_REGULATION, "330000"))
+    unit = law.units[0]
+    tags = tuple(replace(tag, objects=("public_data",)) for tag in unit.tags)
+    law = replace(law, units=(replace(unit, tags=tags),))
+    _write(tmp_path / "g.xlsx", findings=[law])
+    sheet = load_workbook(tmp_path / "g.xlsx")["matrix"]
+    cell = _row(sheet, "cn-x")[3]
+    assert cell.value.startswith("●°")
+    fill, ink = general_colours(Grade.OPERATIVE.style)
+    assert cell.fill.fgColor.rgb == "FF" + fill[1:].upper()
+    assert cell.font.color.rgb == "FF" + ink[1:].upper()
+    legend = " ".join(str(one.value) for row in sheet.iter_rows(max_row=6) for one in row)
+    assert "a lighter fill and °: only general provisions" in legend
 
 
 def test_benchmark_rows_stand_apart_at_the_end(book):

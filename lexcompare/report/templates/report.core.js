@@ -1,6 +1,6 @@
 // Reading the data, building nodes, words of the interface. Everything below shares this scope.
 const byId = (id) => document.getElementById(id);
-const GRADE = 0, RANK = 1, P = 2, UNSURE = 3, TAGS = 4, DOUBTS = 5, DENIALS = 6, REASON = 7, BESIDE = 8;
+const GRADE = 0, RANK = 1, P = 2, UNSURE = 3, TAGS = 4, DOUBTS = 5, DENIALS = 6, REASON = 7, BESIDE = 8, GENERAL = 9;
 
 async function readData() {
   const node = byId("data");
@@ -23,6 +23,16 @@ const data = await readData();
 const { meta, rows, concepts, cells, units, tags, instruments } = data;
 const columnOf = new Map(concepts.map((concept, number) => [concept.id, number]));
 const styleOf = new Map(data.styles.map((style) => [style.id, style]));
+// Pages made from older data, or without the study, have no such part.
+const studied = data.sensitivity && data.sensitivity.variants ? data.sensitivity : null;
+const changesOf = (row, column) => (studied && studied.cells[`${row},${column}`]) || [];
+const isRobust = (row, column) => studied !== null && !changesOf(row, column).length;
+// What a person coded stands under a rule that begins so.
+const coder = (number) => {
+  const mark = tags[number].marks.find((one) => one.rule.startsWith("human: "));
+  return mark ? mark.rule.slice("human: ".length) : "";
+};
+const isCoded = (cell) => [...cell[TAGS], ...cell[DENIALS]].some((number) => coder(number));
 const unitName = (number) => `${instruments[units[number].instrument].id}#${units[number].id}`;
 const unitNumbers = new Map(units.map((unit, number) => [unitName(number), number]));
 

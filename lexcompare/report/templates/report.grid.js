@@ -1,6 +1,6 @@
 // The matrix: drawing, moving about in it, filters.
 const grid = byId("grid");
-const controls = ["query", "level", "region", "from", "to", "core", "benchmarks"];
+const controls = ["query", "level", "region", "from", "to", "core", "benchmarks", "steady"];
 const keys = [...document.querySelectorAll(".key")];
 const families = [...document.querySelectorAll('input[name="family"]')];
 const year = (row) => (row.date || "").slice(0, 4);
@@ -12,6 +12,9 @@ function cellWords(row, column) {
   const words = [gradeLabel(cell[GRADE])];
   if (cell[TAGS].length) words.push(cell[RANK], t("grid.provisions", { n: cell[TAGS].length }));
   if (cell[UNSURE]) words.push(t("grid.unsure"));
+  if (cell[GENERAL]) words.push(t("grid.general"));
+  if (isRobust(row, column)) words.push(t("grid.robust"));
+  if (isCoded(cell)) words.push(t("grid.coded"));
   return words.filter(Boolean).join(", ");
 }
 
@@ -39,14 +42,21 @@ function drawHeads() {
   heads = [...second.cells].slice(1, concepts.length + 1);
 }
 
+const cellClass = (row, column) => {
+  const cell = cells[row][column];
+  return [`g-${cell[GRADE]}`, cell[UNSURE] ? "unsure" : "", cell[GENERAL] ? "general" : "",
+    isRobust(row, column) ? "robust" : ""].filter(Boolean).join(" ");
+};
+
 function drawLine(row) {
   const about = rows[row];
   const facts = [word("level", about.level), about.date, about.may ? "" : t("grid.weak")].filter(Boolean).join(" · ");
   return el("tr", { "data-row": row, class: about.benchmark ? "benchmark" : null },
     el("th", { scope: "row" }, el("span", { class: "name" }, about.label), el("span", { class: "meta" }, facts)),
     cells[row].map((cell, column) => el("td", {
-      class: `g-${cell[GRADE]}${cell[UNSURE] ? " unsure" : ""}`, tabindex: "-1", "aria-label": cellWords(row, column) },
-    styleOf.get(cell[GRADE]).glyph, cell[RANK] ? el("sub", {}, cell[RANK]) : "")),
+      class: cellClass(row, column), tabindex: "-1", "aria-label": cellWords(row, column) },
+    styleOf.get(cell[GRADE]).glyph, cell[GENERAL] ? "°" : "", cell[RANK] ? el("sub", {}, cell[RANK]) : "",
+    isCoded(cell) ? el("sup", {}, "✎") : "")),
     data.margins[row].map((text) => el("td", { class: "margin" }, text)));
 }
 
@@ -178,10 +188,11 @@ function applyFilters() {
   let count = 0, hitCells = 0;
   lines.forEach((line, row) => {
     const about = rows[row];
-    let hasGrade = grades.size === 0, hasWords = false;
+    let hasGrade = grades.size === 0 && !byId("steady").checked, hasWords = false;
     cells[row].forEach((cell, column) => {
       const td = cellOf(row, column);
-      const fits = grades.size === 0 || grades.has(cell[GRADE]);
+      const fits = (grades.size === 0 || grades.has(cell[GRADE]))
+        && (!byId("steady").checked || isRobust(row, column));
       const hit = hits.size > 0 && [...cell[TAGS], ...cell[DOUBTS], ...cell[DENIALS]].some((one) => hits.has(tags[one].unit));
       td.classList.toggle("faded", !fits);
       td.classList.toggle("hit", hit);
@@ -220,6 +231,7 @@ for (const key of keys) {
 byId("reset").addEventListener("click", () => {
   for (const id of ["query", "level", "region", "from", "to"]) byId(id).value = "";
   byId("core").checked = false;
+  byId("steady").checked = false;
   byId("benchmarks").checked = true;
   for (const box of families) box.checked = true;
   for (const key of keys) key.setAttribute("aria-pressed", "false");

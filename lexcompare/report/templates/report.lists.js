@@ -96,7 +96,7 @@ function drawTexts() {
 // ---- figures: as images, in which nothing can run or fetch -------------------------------------
 function drawFigures() {
   const picture = (one) => {
-    const bytes = new TextEncoder().encode(one.svg);
+    const bytes = new TextEncoder().encode((language === "zh" && one.svg_zh) || one.svg);
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
     const title = language === "zh" ? one.title_zh : one.title_en;
@@ -112,6 +112,7 @@ function drawMethod() {
     el("dl", {}, data.styles.map((style) => [
       el("dt", {}, swatch(style.id), ` ${style.label_en} ${style.label_zh}`),
       el("dd", {}, language === "zh" ? `${style.meaning_zh}。` : `${style.meaning_en}.`)])),
+    el("p", {}, t("method.general")), el("p", {}, t("method.robust")),
     el("p", {}, t("method.cell")), el("p", {}, t("method.shares", { n: meta.min_n })), el("p", {}, t("first.words")),
     el("p", {}, `${t("method.letters")}: `, Object.entries(meta.ranks).map(([letter, name]) => [el("b", {}, letter), ` ${name}; `]), t("method.ceilings")),
     el("p", {}, t("page.sentences")),

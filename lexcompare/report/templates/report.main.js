@@ -1,7 +1,7 @@
 // Views, links, language, light and dark; then the page comes to life.
 const VIEWS = {
   matrix: null, gaps: drawGaps, slogans: drawSlogans, search: drawSearch, pair: drawPair,
-  figures: drawFigures, texts: drawTexts, method: drawMethod,
+  claims: drawClaims, choices: drawChoices, figures: drawFigures, texts: drawTexts, method: drawMethod,
 };
 var view = "matrix"; // read by the panel before this line has run
 
@@ -78,6 +78,9 @@ byId("theme").addEventListener("click", () => {
 });
 prefersDark.addEventListener("change", sayTheme);
 
+// Keys of marks that this report has not.
+for (const id of ["steady-box", "robust-key"]) byId(id).hidden = studied === null;
+byId("coded-key").hidden = !cells.some((line) => line.some(isCoded));
 speak();
 show("matrix");
 follow();

@@ -28,6 +28,16 @@ function group(title, numbers, draw) {
   return numbers.length ? [el("h3", { class: "group" }, title), ...numbers.map(draw)] : [];
 }
 
+// What other choices make of a cell; nothing where none was tried.
+function robustness(row, column) {
+  if (!studied) return [];
+  const changes = changesOf(row, column);
+  if (!changes.length) return [el("p", { class: "why" }, t("panel.robust", { n: studied.tried.length }))];
+  return [el("details", { class: "why" }, el("summary", {}, t("panel.fragile", { n: changes.length })),
+    el("ul", {}, changes.map(([variant, grade]) => el("li", {}, studied.variants[variant], " ",
+      styleOf.has(grade) ? badge(grade) : grade))))];
+}
+
 function drawCell(row, column) {
   const line = rows[row], concept = concepts[column], cell = cells[row][column];
   const one = (doubtful) => (number) =>
@@ -43,6 +53,8 @@ function drawCell(row, column) {
     el("p", { class: "verdict" }, swatch(cell[GRADE]), el("span", {}, told)),
     cell[GRADE] === "slogan" ? el("p", { class: "why" }, t("first.words")) : "",
     el("p", { class: "why" }, data.reasons[cell[REASON]]),
+    cell[GENERAL] ? el("p", { class: "why" }, t("panel.general")) : "",
+    ...robustness(row, column),
     el("p", { class: "definition" }, `${label(concept)}: ${language === "zh" ? concept.definition_zh : concept.definition_en}`),
     nothing ? el("p", { class: "why" }, t("panel.read", {
       names: line.sources.map((number) => instruments[number].title).join("; ") || t("page.none") })) : "",

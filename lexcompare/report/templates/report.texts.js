@@ -63,6 +63,7 @@ function provision(tagNumber, concept, doubtful, searched) {
   return el("article", { class: "provision" },
     el("h4", {}, fullName(tag.unit), " ", badge(grade, doubtful ? t("panel.doubt") : null)),
     el("p", { class: "place", lang: textLang(instruments[unit.instrument]) }, unit.path.join(" › ")),
+    coder(tagNumber) ? el("p", { class: "coded" }, `✎ ${t("panel.coded", { who: coder(tagNumber) })}`) : "",
     tag.note ? el("p", { class: "why" }, tag.note) : "",
     tag.concept !== concept
       ? el("p", { class: "why" }, t("panel.other", { a: conceptLabel(tag.concept), b: conceptLabel(concept) })) : "",
