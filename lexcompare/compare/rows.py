@@ -241,7 +241,8 @@ def _by_region(instrument: Instrument, _options: MatrixOptions) -> _Key:
     if not place[-1]:
         return None
     label = "全国 national" if place[-1] == "national" else region_name(place[-1])
-    return (*place, label)
+    # A code that no list names: what its own instruments call it is looked up with the row.
+    return (*place, "" if label == place[-1] else label)
 
 
 def _by_locality(instrument: Instrument, _options: MatrixOptions) -> _Key:
@@ -290,9 +291,7 @@ def _row(
     group: tuple[object, ...], items: Sequence[InstrumentFindings], options: MatrixOptions
 ) -> MatrixRow:
     key, label = str(group[-2]), str(group[-1])
-    if not label:
-        names = [item.instrument.metadata.region_name for item in items]
-        label = next((name for name in names if name), region_name(key))
+    label = label or _own_name(items, key)
     sources = [(item, None) for item in items]
     single = options.rows is RowKind.INSTRUMENT
     claim = claim_of(sources) if single else pooled_claim(items, key, options)
@@ -300,6 +299,17 @@ def _row(
     if single:
         place = str((_by_locality(items[0].instrument, options) or ("", ""))[-2])
     return _describe(MatrixRow(key, label, (), claim, place=place), sources)
+
+
+def _own_name(items: Sequence[InstrumentFindings], key: str) -> str:
+    """Return what the instruments of a row call its region; a city does not name its province."""
+    abouts = [item.instrument.metadata for item in items]
+    names = [one.region_name for one in abouts if one.region_name and key in _keys_of(one)]
+    return next(iter(names), region_name(key))
+
+
+def _keys_of(about: Metadata) -> tuple[str, str]:
+    return about.region, f"{about.region}:{about.region_name}"
 
 
 def _idle_groups(
@@ -327,8 +337,7 @@ def _idle_row(
     group: tuple[object, ...], items: Sequence[InstrumentFindings], options: MatrixOptions
 ) -> MatrixRow:
     key = str(group[-2])
-    names = [item.instrument.metadata.region_name for item in items]
-    label = str(group[-1]) or next((name for name in names if name), region_name(key))
+    label = str(group[-1]) or _own_name(items, key)
     ids = ", ".join(item.instrument.id for item in items)
     reason = pooled_claim([], key, options).reason
     claim = AbsenceClaim(False, f"{reason}; held, but not counted: {ids}")

@@ -46,3 +46,11 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, lexcompare; print({'pandas', 'lxml', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_example_of_the_package_names_a_row_that_is_there() -> None:
+    """The docstring and the README ask for 甲省, whose invented code no list of regions names."""
+    assert 'matrix.explain("甲省", "remedies")' in str(lexcompare.__doc__)
+    matrix = lexcompare.analyse(lexcompare.load_corpus()).gap_matrix("region", ["uk", "us"])
+    assert matrix.explain("甲省", "remedies").startswith("甲省 [990000]")
+    assert matrix.row("970000").label == "970000", "a city does not name its province"
