@@ -268,9 +268,8 @@ def build_matrix(
     benchmarks = resolve_benchmarks(options.against, counted, left=left_texts)
     rows, unplaced = build_rows(counted, benchmarks, options, idle)
     index = TagIndex(counted, codebook, options, keep=keep)
-    cells: Sequence[tuple[Cell, ...]] = _CellsByRow(rows, index)
-    if keep:
-        cells = tuple(cells)
+    by_row = _CellsByRow(rows, index)
+    cells = tuple(by_row) if keep else by_row
     notices = [_frame(options), *_doubts_about_layer(options)]
     notices += [
         f"Benchmark {found.token}: {found.lacking}" for found in benchmarks if found.missing
@@ -279,8 +278,7 @@ def build_matrix(
         number = len(left_out) + len(unplaced)
         notices.append(f"Instruments in no row, each listed with the reason: {number}")
     notices += kind_notices(rows, {item.instrument.id: item.instrument for item in counted})
-    left = (*left_out, *unplaced)
-    given = tuple(findings)
+    left, given = (*left_out, *unplaced), tuple(findings)
     return GapMatrix(rows, cells, codebook, options, given, left, tuple(notices), index)
 
 
