@@ -12,7 +12,9 @@ They load what they need on first use, so importing the package is cheap.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from lexcompare._version import __version__
@@ -74,3 +76,23 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Face(ModuleType):
+    """The package as readers see it: ``lexcompare.analyse`` is the verb, never the subpackage.
+
+    Python binds a subpackage to its parent when anything in it is imported first, so the order of
+    a reader's imports would decide what the name means.
+    """
+
+    @property
+    def analyse(self) -> Any:
+        """The verb, from its home."""
+        return import_module(f"lexcompare.{_HOMES['analyse']}").analyse
+
+    @analyse.setter
+    def analyse(self, _: Any) -> None:
+        """Leave the name alone: the import system offers the subpackage here."""
+
+
+sys.modules[__name__].__class__ = _Face

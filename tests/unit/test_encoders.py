@@ -30,6 +30,7 @@ from lexcompare.analyse.encoders import (
     load_encoder,
     load_glossary,
     scale_rows,
+    sentence,
 )
 from lexcompare.core.errors import MissingExtraError, ModelError, OutputError, UsageError
 from lexcompare.core.resources import resource
@@ -243,7 +244,7 @@ def test_a_table_with_a_layer_after_it_is_no_plain_table(copy: Path) -> None:
 
 
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lexcompare.analyse.encoders.sentence.find_spec", lambda _: None)
+    monkeypatch.setattr(sentence, "find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r"lexcompare\[neural\]"):
         load_encoder("some-hub/model")
 

@@ -48,6 +48,18 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "set()"
 
 
+def test_analyse_is_the_verb_whatever_was_imported_before() -> None:
+    """A subpackage bears the same name, and Python binds it here when it is imported first."""
+    code = (
+        "from lexcompare.analyse.judge import Judge\n"
+        "import lexcompare\n"
+        "from lexcompare import analyse\n"
+        "print(analyse.__module__, lexcompare.analyse is analyse, Judge.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["lexcompare.pipeline.analysis", "True", "Judge"]
+
+
 def test_the_example_of_the_package_names_a_row_that_is_there() -> None:
     """The docstring and the README ask for 甲省, whose invented code no list of regions names."""
     assert 'matrix.explain("甲省", "remedies")' in str(lexcompare.__doc__)
