@@ -132,7 +132,8 @@ def strongest(decisions: Sequence[Decision]) -> int:
     if decisions[0].path == "structural:amendment":
         # What follows is the text of the amended law.
         return 0
-    best = max(range(len(decisions)), key=lambda at: (decisions[at].force.strength, -at))
+    strengths = [one.force.strength for one in decisions]
+    best = strengths.index(max(strengths))
     if decisions[best].path in _YIELDING:
         for at, one in enumerate(decisions):
             if one.force is Force.STRUCTURAL and one.path.partition(":")[2] in _GATE:

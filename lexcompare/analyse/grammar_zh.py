@@ -38,12 +38,12 @@ _STRUCTURAL_TRIGGERS = (
     ("transition", re.compile(r"施行|实施|生效")),
     ("principle", re.compile(r"原则|方针|坚持|遵循|相结合|并重")),
 )
-# What the pattern selfexecuting can begin with: most units hold none of it.
+# One of these stands in everything that the pattern matches: a cheap look before the search.
+_DEFERRAL_TRIGGER = re.compile("由|另行|按|依照|适用")
 _SELFEXECUTING_TRIGGER = re.compile(
     "分为|划分|分成|评为|定为|为最终|为终局|免费|无偿|纳入|列入|不收取|视为|无效|不得|由|实行"
     "|不作|免除|不予追究|免于|不承担"
 )
-_NOTHING = re.compile(r"(?!)")
 
 
 class _Scan:
@@ -67,8 +67,7 @@ class _Scan:
         self.lists = _LISTED.search(text) is not None
         self.obey_law = patterns["obey-law"].regex
         self.deferral = patterns["deferral"].regex
-        works = _SELFEXECUTING_TRIGGER.search(text) is not None
-        self.selfexecuting = patterns["selfexecuting"].regex if works else _NOTHING
+        self.selfexecuting = patterns["selfexecuting"].regex
         self.serves = patterns["serves"].regex
 
     def between(self, start: int, end: int) -> list[Hit]:
@@ -306,9 +305,9 @@ def _mark(scan: _Scan, grammar: Grammar) -> None:
     if stem is not None and not grammar.structural:
         defines = patterns["definition"].regex.search(stem.of(scan.text))
         grammar.structural = "definition" if defines else ""
-    found = scan.deferral.search(words)
-    if found is not None:
-        grammar.deferral = found.group()
-    found = scan.selfexecuting.search(words)
-    if found is not None:
-        grammar.selfexecuting = found.group()
+    if _DEFERRAL_TRIGGER.search(words) is not None:
+        found = scan.deferral.search(words)
+        grammar.deferral = found.group() if found is not None else ""
+    if _SELFEXECUTING_TRIGGER.search(words) is not None:
+        found = scan.selfexecuting.search(words)
+        grammar.selfexecuting = found.group() if found is not None else ""

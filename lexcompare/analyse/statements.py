@@ -173,12 +173,12 @@ def _zh_sentences(text: str) -> list[Span]:
 
 
 def _add(text: str, start: int, end: int, spans: list[Span], inline: bool) -> None:
-    piece = text[start:end]
-    bare = piece.strip()
+    piece = text[start:end].rstrip()
+    bare = piece.lstrip()
     if not bare:
         return
-    start += len(piece) - len(piece.lstrip())
-    end = start + len(bare)
+    end = start + len(piece)
+    start = end - len(bare)
     if inline:
         for match in _ZH_INLINE.finditer(text, start, end):
             if text[start : match.start()].strip():

@@ -134,8 +134,7 @@ class ForceLexicon:
         if len(folded) != len(text):
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         words = self._words
-        new = tuple.__new__
-        hits: list[Hit] = []
+        found: list[tuple[int, int, tuple[int, str, str]]] = []
         # Ends come in order. A term that overlaps an earlier start is blocked for good, since
         # whatever could swallow that earlier term would swallow this one too; any other swallows
         # the terms inside it. So the leftmost-longest choice needs no sorting.
@@ -144,14 +143,15 @@ class ForceLexicon:
             start = end - value[0]
             if words and not _is_word(folded, start, end):
                 continue
-            keep = len(hits)
-            while keep and hits[keep - 1][0] >= start:
+            keep = len(found)
+            while keep and found[keep - 1][0] >= start:
                 keep -= 1
-            if keep and hits[keep - 1][1] > start:
+            if keep and found[keep - 1][1] > start:
                 continue
-            del hits[keep:]
-            hits.append(new(Hit, (start, end, value[1], value[2])))
-        return hits
+            del found[keep:]
+            found.append((start, end, value))
+        new = tuple.__new__
+        return [new(Hit, (start, end, role, name)) for start, end, (_, role, name) in found]
 
     def matches(self, pattern: str, text: str, start: int, end: int) -> re.Match[str] | None:
         """Search ``text[start:end]`` for a named pattern; ``^`` matches at ``start``.
