@@ -232,6 +232,9 @@ def _differences(base: GapMatrix, other: GapMatrix) -> Iterator[tuple[str, str, 
             continue
         for cell in line:
             grade = theirs.get((row.key, cell.concept))
+            # A row that another set of benchmarks takes in is not changed: it stands elsewhere.
+            if grade is None and not same_benchmarks:
+                continue
             if grade is not cell.grade:
                 yield row.key, cell.concept, _GONE if grade is None else grade.value
 

@@ -8,7 +8,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("matrix", "gaps", "slogans", "search", "pair", "figures", "texts", "method")
+VIEWS = (
+    "matrix", "gaps", "slogans", "search", "pair", "claims", "choices", "figures", "texts", "method",
+)  # fmt: skip
 
 
 def go(page: Any, view: str) -> None:
@@ -215,6 +217,9 @@ def test_figures_are_shown_and_run_nothing(page):
     assert image.get_attribute("alt") == "A made-up figure"
     assert page.evaluate("document.querySelector('#figure-list img').naturalWidth") == 40
     assert page.evaluate("window.hacked") is None
+    page.click("#language")
+    assert image.get_attribute("alt") == "虚构的图"
+    assert page.evaluate("document.querySelector('#figure-list img').naturalWidth") == 50
 
 
 def test_texts_held_link_to_their_first_provision(page):

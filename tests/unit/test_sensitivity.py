@@ -116,3 +116,9 @@ def test_gaps_are_a_figure_where_there_are_benchmarks():
 
 def test_the_openness_view_counts_opening_and_public_data():
     assert objects_of_view(View.OPENNESS) == {"opening", "public_data"}
+
+
+def test_a_row_that_another_benchmark_set_takes_in_is_not_called_changed():
+    found = sensitivity(matrix(law("cn-ogi-2019", [claim("catalog")]), MODEL, against=("model",)))
+    changes = [one for changes in found.cells.values() for one in changes]
+    assert not [one for one in changes if one.value == "no such row" and "against" in one.variant]

@@ -23,7 +23,11 @@ function marked(text, marks, words) {
 }
 
 const heading = (unit) => [unit.label, unit.heading].filter(Boolean).join(" ");
-const fullName = (number) => `${instruments[units[number].instrument].title} ${heading(units[number])}`;
+// English titles end in words or years, so that a number after them needs a comma.
+const fullName = (number) => {
+  const about = instruments[units[number].instrument];
+  return `${about.title}${about.lang === "en" ? "," : ""} ${heading(units[number])}`;
+};
 
 function words(number, marks, searched) {
   const unit = units[number];
