@@ -9,7 +9,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 VIEWS = (
-    "matrix", "gaps", "slogans", "search", "pair", "claims", "choices", "figures", "texts", "method",
+    "matrix", "gaps", "slogans", "search", "pair",
+    "claims", "choices", "figures", "texts", "method",
 )  # fmt: skip
 
 
