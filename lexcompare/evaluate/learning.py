@@ -51,8 +51,8 @@ FOLDS: Final = 10
 """Parts of the training groups for the scores that the second layer learns from."""
 
 THRESHOLDS: Final = {"decide": 0.65, "unsure": 0.15, "objects": 0.4}
-"""The first was chosen among 0.5 to 0.75 on the project's own tier, left out in turn: as precise as goes
-without losing F1."""
+"""The first was chosen among 0.5 to 0.75 on the project's own tier, left out in turn: as
+precise as goes without losing F1."""
 
 
 @dataclass(frozen=True)
