@@ -94,6 +94,7 @@ class Measure:
         """Return what a value says: of too few cases only that nothing is settled."""
         if n < self.least:
             return LedgerVerdict.QUALIFIED
+        value = round(value, 9)  # 1.0 - 0.8 is a little less than 0.2
         if self.supports[0] <= value <= self.supports[1]:
             return LedgerVerdict.SUPPORTED
         if self.contradicts[0] <= value <= self.contradicts[1]:
@@ -136,6 +137,14 @@ class ClaimEntry:
 class Finding:
     """A measure with its value.
 
+    Args:
+        measure: What was measured.
+        value: A share, or the difference of two.
+        hits: Cases that count.
+        n: Among how many.
+        verdict: What the value says.
+        taken_off: Of a difference, the number of cases of the share taken off.
+
     Example:
         >>> made = Measure("share", "provisions", Query(), Query())
         >>> Finding(made, 0.25, 1, 4, LedgerVerdict.QUALIFIED).text
@@ -147,12 +156,18 @@ class Finding:
     hits: int
     n: int
     verdict: LedgerVerdict
+    taken_off: int | None = None
+
+    @property
+    def cases(self) -> str:
+        """Number of cases; of a difference that of both shares."""
+        return str(self.n) if self.taken_off is None else f"{self.n} and {self.taken_off}"
 
     @property
     def text(self) -> str:
         """The measure for a reader; a difference has no single count of hits."""
         if self.measure.minus is not None:
-            counted = f"{self.value:+.2f} (n = {self.n})"
+            counted = f"{self.value:+.2f} (n = {self.cases})"
         else:
             counted = f"{self.hits} of {self.n} ({self.value:.2f})"
         return f"{self.measure.label}: {counted}, {self.verdict.value}"
@@ -189,7 +204,7 @@ class LedgerLine:
     @property
     def n(self) -> str:
         """Number of cases of each measure."""
-        return "; ".join(f"{found.n} {found.measure.of}" for found in self.findings)
+        return "; ".join(f"{found.cases} {found.measure.of}" for found in self.findings)
 
     def to_record(self) -> dict[str, object]:
         """Return a flat record with the keys of :data:`LEDGER_COLUMNS`."""
@@ -359,11 +374,11 @@ def _line(entry: ClaimEntry, world: _World) -> LedgerLine:
 def _find(measure: Measure, world: _World) -> Finding:
     hits, n = world.share(measure, measure.base, measure.hit)
     value = hits / n if n else 0.0
-    if measure.minus is not None:
-        less, of = world.share(measure, measure.minus_base or measure.base, measure.minus)
-        value -= less / of if of else 0.0
-        n = min(n, of)
-    return Finding(measure, value, hits, n, measure.judge(value, n))
+    if measure.minus is None:
+        return Finding(measure, value, hits, n, measure.judge(value, n))
+    less, of = world.share(measure, measure.minus_base or measure.base, measure.minus)
+    value -= less / of if of else 0.0
+    return Finding(measure, value, hits, n, measure.judge(value, min(n, of)), of)
 
 
 def _instruments(world: _World, base: Query, hit: Query) -> tuple[int, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lexcompare.compare.cells import CellTag
+from lexcompare.compare.cells import CellTag, Grade, load_cell_rules
 from lexcompare.compare.kinds import tier
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import region_of
@@ -29,6 +29,7 @@ class Provision:
         about: Metadata of its instrument.
         text: Reading text of the unit.
         mode: Mode of opening of the unit, empty where there is none.
+        best: Strongest grade that law of its region has for the concept, localities included.
 
     Example:
         >>> from lexcompare.core.vocabulary import Force
@@ -41,6 +42,7 @@ class Provision:
     about: Metadata
     text: str = ""
     mode: str = ""
+    best: str = ""
 
     @property
     def region(self) -> str:
@@ -69,6 +71,8 @@ class Query:
         regions: What codes of regions begin with.
         tier: ``national`` or ``local``.
         scopes: Scopes of instruments.
+        title: Regular expression that the title of the instrument must hold.
+        best: Grades, of which the strongest that its region has for the concept must be one.
         since: ISO date from which instruments were promulgated (or commence).
         before: ISO date before which they were.
         pattern: Regular expression that the unit's text must hold.
@@ -90,6 +94,8 @@ class Query:
     regions: tuple[str, ...] = ()
     tier: str = ""
     scopes: tuple[str, ...] = ()
+    title: str = ""
+    best: tuple[str, ...] = ()
     since: str = ""
     before: str = ""
     pattern: str = ""
@@ -105,6 +111,7 @@ class Query:
             and (not self.regions or about.region.startswith(self.regions))
             and (not self.tier or tier(about) == self.tier)
             and (not self.scopes or str(about.scope or "") in self.scopes)
+            and (not self.title or re.search(self.title, about.title) is not None)
             and (not self.since or (bool(date) and date >= self.since))
             and (not self.before or (bool(date) and date < self.before))
         )
@@ -119,6 +126,7 @@ class Query:
             and (not self.objects or not tag.objects or bool(set(self.objects) & set(tag.objects)))
             and (not self.modes or one.mode in self.modes)
             and (not self.units or tag.unit in self.units)
+            and (not self.best or one.best in self.best)
             and self._words(one.text)
         )
 
@@ -137,7 +145,7 @@ class Query:
     @property
     def asks_for_provisions(self) -> bool:
         """Whether anything is asked that only a provision can answer."""
-        parts = (self.concepts, self.grades, self.objects, self.modes, self.units)
+        parts = (self.concepts, self.grades, self.objects, self.modes, self.units, self.best)
         return any(parts) or bool(self.pattern or self.lacks)
 
 
@@ -169,7 +177,16 @@ def provisions_of(matrix: GapMatrix) -> tuple[Provision, ...]:
                 text = article.text if article else ""
                 mode = modes.get((name, tag.unit), "")
                 made.append(Provision(tag, instrument.metadata, text, mode))
-    return tuple(made)
+    return _with_best(made)
+
+
+def _with_best(provisions: Sequence[Provision]) -> tuple[Provision, ...]:
+    best: dict[tuple[str, str], Grade] = {}
+    for one in provisions:
+        key, grade = (one.region, one.tag.concept), one.tag.grade
+        if key not in best or grade.order < best[key].order:
+            best[key] = grade
+    return tuple(replace(one, best=best[one.region, one.tag.concept].value) for one in provisions)
 
 
 def strongest_of(
@@ -177,15 +194,21 @@ def strongest_of(
 ) -> tuple[Provision, ...]:
     """Return the strongest provisions of a class, no two of one instrument while others are left.
 
-    Strength is grade, then rank of the source, then general texts, then score.
+    Strength is grade, then whether the tag is sure, whether the unit is about nothing but what is
+    asked, rank of the source, general texts, and score: a reader opens these first, so that a
+    doubtful tag of a statute comes after a sure one of a rule.
 
     Example:
         >>> strongest_of(Query(), [], 3)
         ()
     """
     queries = [query] if isinstance(query, Query) else list(query)
-    fitting = [one for one in provisions if any(asked.fits(one) for asked in queries)]
-    ordered = sorted(fitting, key=_strength)
+    fitting = []
+    for one in provisions:
+        asked = next((each for each in queries if each.fits(one)), None)
+        if asked is not None:
+            fitting.append((_strength(one, asked), one))
+    ordered = [one for _, one in sorted(fitting, key=lambda pair: pair[0])]
     first: dict[str, Provision] = {}
     for one in ordered:
         first.setdefault(one.tag.instrument, one)
@@ -198,6 +221,9 @@ def strongest_of(
     return tuple(chosen[:number])
 
 
-def _strength(one: Provision) -> tuple[int, int, bool, float, str]:
-    rank = len(_RANKS) if one.tag.rank is None else _RANKS[one.tag.rank]
-    return (one.tag.grade.order, rank, not one.tag.general, -one.tag.score, one.tag.ref)
+def _strength(one: Provision, asked: Query) -> tuple[int, bool, bool, int, bool, float, str]:
+    tag = one.tag
+    rank = len(_RANKS) if tag.rank is None else _RANKS[tag.rank]
+    unsure = tag.score < load_cell_rules().unsure_high
+    about_more = bool(asked.objects) and not set(tag.objects) <= set(asked.objects)
+    return (tag.grade.order, unsure, about_more, rank, not tag.general, -tag.score, tag.ref)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fabricated import CODEBOOK, Claim, about, make_findings
 
+from lexcompare.compare.cells import CellTag
 from lexcompare.compare.ledger import (
     LEDGER_COLUMNS,
     LedgerVerdict,
+    Measure,
     check_claims,
     load_claims,
 )
 from lexcompare.compare.options import MatrixOptions
+from lexcompare.compare.queries import Provision, Query, strongest_of
 from lexcompare.core.errors import InputError
-from lexcompare.core.vocabulary import Force, Level
+from lexcompare.core.model import Metadata
+from lexcompare.core.vocabulary import Force, Level, Rank
 from lexcompare.report.ledger_list import ledger_markdown
 
 CLAIM = """
@@ -103,3 +109,56 @@ def test_claims_about_practice_are_not_testable():
 def test_every_shipped_claim_that_is_testable_searches_both_sides():
     for entry in load_claims():
         assert entry.untestable or (entry.measures and entry.favour and entry.counter)
+
+
+def provision(ref, *, grade=FIRM, score=0.95, objects=("opening",), rank=Rank.LAW, title="甲条例"):
+    instrument, unit = ref.split("#")
+    tag = CellTag(instrument, unit, "catalog", grade, grade, score, rank, objects=objects)
+    return Provision(tag, Metadata(title=title, region="440000"))
+
+
+def test_a_sure_provision_of_a_rule_is_named_before_a_doubtful_one_of_a_statute():
+    doubtful = provision("statute#art_1", score=0.62)
+    sure = provision("rule#art_1", rank=Rank.RULE)
+    assert strongest_of(Query(), [doubtful, sure], 2) == (sure, doubtful)
+
+
+def test_what_is_about_the_activity_asked_for_alone_is_named_first():
+    both = provision("a#art_1", objects=("opening", "sharing"))
+    alone = provision("b#art_1", rank=Rank.RULE)
+    assert strongest_of(Query(objects=("opening",)), [both, alone], 2) == (alone, both)
+    assert strongest_of(Query(), [both, alone], 2) == (both, alone)
+
+
+def test_a_class_can_be_what_a_region_has_at_best(tmp_path):
+    text = CLAIM.replace('grades = ["slogan"]', 'best = ["slogan"]')
+    firm, weak = law("a", FIRM, SLOGAN), law("b", SLOGAN)
+    weak = replace(
+        weak,
+        instrument=replace(
+            weak.instrument, metadata=replace(weak.instrument.metadata, region="330000")
+        ),
+    )
+    line = check(tmp_path, [firm, weak], text=text)
+    assert [one.tag.ref for one in line.counter] == ["b#art_1"]
+
+
+def test_a_class_can_be_told_by_title():
+    assert Query(title="^(?!.*开放)").fits_instrument("x", Metadata(title="甲省数据条例"))
+    assert not Query(title="^(?!.*开放)").fits_instrument("x", Metadata(title="甲省开放办法"))
+
+
+def test_a_value_at_the_limit_counts_though_floats_fall_short():
+    measure = Measure("x", "regions", Query(), Query(), supports=(0.2, 1.0))
+    assert 1.0 - 0.8 < 0.2
+    assert measure.judge(1.0 - 0.8, 20) is LedgerVerdict.SUPPORTED
+
+
+def test_a_difference__tells_the_cases_of_both_shares(tmp_path):
+    minus = 'hit = HIT, minus = { grades = ["slogan"] }'
+    text = CLAIM.replace("hit = HIT", minus).replace("LIMITS", "supports = [0.6, 1.0], least = 2")
+    line = check(tmp_path, [law("a", FIRM, FIRM, FIRM, FIRM, SLOGAN)], text=text)
+    assert line.findings[0].value == pytest.approx(0.6)
+    assert line.verdict is LedgerVerdict.SUPPORTED
+    assert line.n == "5 and 5 provisions"
+    assert "+0.60 (n = 5 and 5)" in line.to_record()["measures"]
