@@ -30,6 +30,7 @@ class NominalRules:
     Args:
         concepts: Ids of concepts that allot tasks.
         checkable: By language, a pattern of words that make a task checkable.
+        allots: By language, a pattern of words by which a paragraph allots tasks.
 
     Example:
         >>> load_nominal_rules().concepts
@@ -38,6 +39,7 @@ class NominalRules:
 
     concepts: frozenset[str]
     checkable: dict[str, re.Pattern[str]]
+    allots: dict[str, re.Pattern[str]]
 
     def is_vague(self, text: str, language: str) -> bool:
         """Whether no word of ``text`` names a task that could be checked.
@@ -46,8 +48,21 @@ class NominalRules:
             >>> load_nominal_rules().is_vague("市数据局负责统筹、推进数据工作。", "zh")
             True
         """
-        pattern = self.checkable["zh" if language.startswith("zh") else "en"]
-        return pattern.search(text) is None
+        return self.checkable[_key(language)].search(text) is None
+
+    def allots_checkable(self, text: str, language: str) -> bool:
+        """Whether ``text`` allots a task that could be checked.
+
+        Example:
+            >>> load_nominal_rules().allots_checkable("责任不清的，由县数据局指定机构。", "zh")
+            True
+        """
+        found = self.allots[_key(language)].search(text) is not None
+        return found and not self.is_vague(text, language)
+
+
+def _key(language: str) -> str:
+    return "zh" if language.startswith("zh") else "en"
 
 
 @cache
@@ -65,10 +80,12 @@ def load_nominal_rules() -> NominalRules:
     data: dict[str, Any] = tomllib.loads(
         files("lexcompare.compare").joinpath(name).read_text(encoding="utf-8")
     )
-    zh = "|".join(re.escape(word) for word in data["checkable"]["zh"])
-    en = "|".join(re.escape(word.removesuffix("e")) + "e?" for word in data["checkable"]["en"])
+    words = data["checkable"]
+    zh = "|".join([*map(re.escape, words["zh"]), *words["zh_patterns"]])
+    en = "|".join(re.escape(word.removesuffix("e")) + "e?" for word in words["en"])
     patterns = {"zh": re.compile(zh), "en": re.compile(rf"\b(?:{en}){_ENGLISH_TAIL}", re.I)}
-    rules = NominalRules(frozenset(data["concepts"]), patterns)
+    allots = {key: re.compile("|".join(data["allots"][key]), re.I) for key in ("zh", "en")}
+    rules = NominalRules(frozenset(data["concepts"]), patterns, allots)
     for example in data["example"]:
         if rules.is_vague(example["text"], example["lang"]) is not example["nominal"]:
             raise InternalError("a shipped example fails", where=name, got=example["text"])
@@ -78,7 +95,8 @@ def load_nominal_rules() -> NominalRules:
 def is_nominal(tag: Tag, article: Article | None, language: str) -> bool:
     """Whether a tag names a body and no task of it that could be checked.
 
-    What counts is the paragraph that holds the words of the tag, with the list that hangs on it.
+    What counts is the paragraph that holds the words of the tag, with the list that hangs on it,
+    and any other paragraph that allots tasks.
 
     Args:
         tag: A decided or unsure tag.
@@ -103,4 +121,7 @@ def is_nominal(tag: Tag, article: Article | None, language: str) -> bool:
             if one.text_span.start <= where.start and where.end <= one.text_span.end
         ]
         texts.append(holding[0] if holding else article.text)
-    return all(rules.is_vague(text, language) for text in texts or [article.text])
+    if not all(rules.is_vague(text, language) for text in texts or [article.text]):
+        return False
+    others = [one.text_span.of(article.text) for one in article.provisions]
+    return not any(rules.allots_checkable(text, language) for text in others)

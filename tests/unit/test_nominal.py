@@ -10,9 +10,13 @@ from fabricated import CODEBOOK, Claim, about, make_findings
 from lexcompare.codebook.model import Concept, ObjectType
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.matrix import build_matrix
+from lexcompare.compare.nominal import is_nominal
 from lexcompare.compare.options import MatrixOptions
 from lexcompare.core.errors import UsageError
-from lexcompare.core.vocabulary import Force, Level
+from lexcompare.core.findings import Evidence, Tag
+from lexcompare.core.model import Article, Provision
+from lexcompare.core.spans import Span
+from lexcompare.core.vocabulary import Force, Level, ProvisionKind, UnitKind
 
 BODY = Concept("responsible_body", "supply", True, "责任主体", "Responsible bodies", "", "tasks")
 BOOK = replace(
@@ -45,6 +49,35 @@ def test_a_body_is_operative_only_with_a_task_that_can_be_checked(texts, grade):
     found = cell(*texts)
     assert found.grade is grade
     assert found.grade.is_present
+
+
+def _article(*paragraphs):
+    text = "\n".join(paragraphs)
+    at, made = 0, []
+    for number, paragraph in enumerate(paragraphs, 1):
+        span = Span(at, at + len(paragraph))
+        name = f"art_1__para_{number}"
+        made.append(Provision(name, ProvisionKind.PARAGRAPH, "", span, span, ()))
+        at += len(paragraph) + 1
+    span = Span(0, len(text))
+    return Article("art_1", UnitKind.ARTICLE, "", "1", "", (), span, text, (), tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("other", "nominal"),
+    [
+        pytest.param("其他部门按照职责做好有关工作。", True, id="as-vague"),
+        pytest.param("责任不清的，由市政府指定机构。", False, id="allots-by-decision"),
+        pytest.param("市数据中心负责建设全市基础数据库。", False, id="a-thing-to-be-seen"),
+        pytest.param("用户应当每年公布所得。", True, id="allots-nothing"),
+    ],
+)
+def test_a_task_in_another_paragraph_makes_a_body_checkable(other, nominal):
+    article = _article(VAGUE, other)
+    words = Span(article.text.index("负责统筹"), article.text.index("负责统筹") + 4)
+    evidence = Evidence("art_1", words, words, "负责统筹", "made-up")
+    tag = Tag("art_1", "responsible_body", Force.OPERATIVE, 0.9, (evidence,))
+    assert is_nominal(tag, article, "zh") is nominal
 
 
 def test_a_nominal_body_is_shown_by_its_own_glyph_and_says_so():
