@@ -19,6 +19,7 @@ from lexcompare.compare.cells import CellTag, load_cell_rules
 from lexcompare.compare.rows import MatrixRow, region_name, region_of
 from lexcompare.core.errors import InternalError
 from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.ids import natural_key
 from lexcompare.core.model import Metadata
 from lexcompare.core.vocabulary import Force, Jurisdiction, Rank
 
@@ -37,6 +38,7 @@ GENERAL_OBJECTS = frozenset({"public_data", "all_data"})
 """Objects that single out no activity."""
 
 _RANKS = {rank: place for place, rank in enumerate(Rank)}
+_NO_OPENING = frozenset({"disclosure", "on-request"})
 
 
 class Certainty(StrEnum):
@@ -237,7 +239,8 @@ def find_supply(
                 continue  # not held, or not law at the date
             supply = _declared(entry, tags, held)
             found[supply.provision] = supply
-    return tuple(sorted(found.values(), key=_surest_first))
+    wanted = (asked or _table().objects) - GENERAL_OBJECTS
+    return tuple(sorted(found.values(), key=lambda one: _surest_first(one, wanted)))
 
 
 def _reaches(entry: SupplyEntry, row: MatrixRow) -> bool:
@@ -269,6 +272,9 @@ def _automatic(
     if not _is_about(tag.objects, fitting):
         about_what = ", ".join(tag.objects) or "no activity that was recognised"
         doubts.append(f"it is about {about_what}")
+    mode = next((unit.opening_mode for unit in item.units if unit.unit == tag.unit), "")
+    if mode in _NO_OPENING and "disclosure" not in asked:
+        doubts.append("it is a rule of disclosure, not of opening")
     if tag.force is Force.SOFT or tag.nominal:
         doubts.append(f"it is {tag.grade.style.label_en}")
     certainty = Certainty.ARGUABLE if doubts else Certainty.SUPPLIED
@@ -304,9 +310,16 @@ def _declared(
     )  # fmt: skip
 
 
-def _surest_first(supply: Supply) -> tuple[bool, bool, int, int, str]:
-    grade = supply.tag.grade.order if supply.tag else 99
-    rank = supply.tag.rank if supply.tag else None
-    place = len(_RANKS) if rank is None else _RANKS[rank]
+def _surest_first(
+    supply: Supply, wanted: frozenset[str]
+) -> tuple[bool, int, bool, bool, bool, int, tuple[object, ...]]:
+    """Order by what a reader would name first: sure, strong, near, read by a person, on point."""
+    tag = supply.tag
+    grade = tag.grade.order if tag else 0  # law that is not held was entered by a person
+    rank = len(_RANKS) if tag is None or tag.rank is None else _RANKS[tag.rank]
+    beside = tag is None or not wanted & set(tag.objects)
     doubtful = supply.certainty is Certainty.ARGUABLE
-    return doubtful, supply.automatic, grade, place, supply.provision
+    far = supply.above in ("", "national")
+    return (
+        doubtful, grade, far, supply.automatic, beside, rank, natural_key(supply.provision),
+    )  # fmt: skip

@@ -156,7 +156,8 @@ def _clauses(
         if tag.concept != concept:
             continue  # a complaint channel is no model for a remedy
         quote = short_quote(tag, article)
-        matter = load_competence().matter(concept, quote, about.language or "zh")
+        words = _sentence(tag, article)  # whole: what a quote cuts off may name a court
+        matter = load_competence().matter(concept, words, about.language or "zh")
         local = "local" if row.place and row.place != "national" else "national"
         made.append(
             ModelClause(
@@ -205,6 +206,12 @@ def short_quote(tag: CellTag, article: Article) -> str:
         >>> short_quote(tag, unit)
         '甲局公布目录。'
     """
+    quote = _sentence(tag, article)
+    longest: int = _rules()["quote"] * (2 if quote[:20].isascii() else 1)  # English is longer
+    return quote if len(quote) <= longest else quote[: longest - 1].rstrip() + "…"
+
+
+def _sentence(tag: CellTag, article: Article) -> str:
     text = article.text
     start, end = 0, 0
     if tag.evidence:
@@ -212,6 +219,4 @@ def short_quote(tag: CellTag, article: Article) -> str:
     first = max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1
     ends = [place for stop in _STOPS if (place := text.find(stop, max(end, first + 1))) >= 0]
     last = min(ends) + 1 if ends else len(text)
-    quote = " ".join(text[first:last].split())
-    longest: int = _rules()["quote"] * (2 if quote[:20].isascii() else 1)  # English is longer
-    return quote if len(quote) <= longest else quote[: longest - 1].rstrip() + "…"
+    return " ".join(text[first:last].split())

@@ -38,8 +38,9 @@ class GapKind(StrEnum):
     ``supplied-arguable``: whether that law does the work must be argued. ``lower-rank-only``: only
     in normative documents or policies. ``slogan-only`` (a nominal task among them) and
     ``soft-only``: there, but weaker than on the other side. ``structural-only``: there, but rules
-    nobody's conduct. ``excluded``: words deny it. ``beyond-competence``: its makers may not enact
-    it. ``unknown``: not found in what was read, and too little was read to claim more.
+    nobody's conduct. ``excluded``: words deny it. ``beyond-competence``: what it
+    lacks, or what others have beyond what is there, its makers may not enact. ``unknown``: not
+    found in what was read, and too little was read to claim more.
 
     Example:
         >>> [kind.value for kind in GapKind if kind.counts]
@@ -76,6 +77,8 @@ _KINDS = {
     Grade.OPERATIVE: GapKind.LOWER_RANK_ONLY,
     Grade.UNKNOWN: GapKind.UNKNOWN,
 }
+_OPEN = (GapKind.UNKNOWN, GapKind.BEYOND_COMPETENCE, GapKind.SUPPLIED_ARGUABLE)
+_SUPPLIES = 9  # personal information is ruled by whole laws: nobody reads eighty articles in a cell
 _LEGISLATION = (Rank.LAW, Rank.RULE)
 _LOWER = (Rank.NORMATIVE, Rank.POLICY)
 
@@ -203,7 +206,7 @@ class GapReport:
             gap.counts, gap.weaker.row, gap.weaker.grade.value, gap.weaker.rank or "",
             _source(gap.weaker), gap.stronger.row, gap.stronger.grade.value,
             gap.stronger.rank or "", _source(gap.stronger), gap.reason, gap.limited,
-            [supply.told for supply in gap.supplies], [tag.ref for tag in gap.lower],
+            _supplied(gap.supplies), [tag.ref for tag in gap.lower],
             [clause.told for clause in gap.clauses],
             [f"{clause.told} | {clause.matter.told}" for clause in gap.national],
         )  # fmt: skip
@@ -216,6 +219,12 @@ class GapReport:
         return pd.DataFrame(self.to_records(), columns=list(GAP_COLUMNS))
 
 
+def _supplied(supplies: Sequence[Supply]) -> list[str]:
+    told = [supply.told for supply in supplies[:_SUPPLIES]]
+    more = len(supplies) - len(told)
+    return [*told, f"and {more} more"] if more else told
+
+
 def _source(cell: Cell) -> str:
     return cell.strongest.ref if cell.strongest else ""
 
@@ -223,7 +232,7 @@ def _source(cell: Cell) -> str:
 def find_gaps(matrix: GapMatrix, row: str, against: Sequence[str] = ()) -> GapReport:
     """List where a row provides less than its benchmarks, and where they provide less.
 
-    Of several benchmark rows the strongest cell of each concept is compared.
+    Of several benchmark rows the strongest cell of each concept is compared, of equals the surest.
 
     Args:
         matrix: A matrix with the rows.
@@ -310,13 +319,16 @@ class _Finder:
 
     def _ours(self, concept: str, own: Cell, other: Cell) -> Gap:
         supplies: tuple[Supply, ...] = ()
-        if self.matrix.index is not None and self.matrix.options.layer is Layer.OWN:
+        if self.matrix.index is not None:
             supplies = self.matrix.index.supply(self.row, concept)
+        if self.matrix.options.layer is Layer.APPLICABLE:
+            # What surely binds from above stands in the cell already.
+            supplies = tuple(one for one in supplies if one.certainty is Certainty.ARGUABLE)
         lower = self._lower(concept)
         clauses, national = model_clauses(self.matrix, self.row, concept)
         kind, reason = self._kind(own, supplies, lower, bool(national and not clauses))
         limited = "" if self.row.claim.may else f"in the texts held: {self.row.claim.reason}"
-        offered = kind.counts or kind in (GapKind.UNKNOWN, GapKind.BEYOND_COMPETENCE)
+        offered = kind.counts or kind in _OPEN
         return Gap(
             concept, kind, own, other, Side.ROW, reason, limited, supplies, lower,
             clauses if offered else (), national if offered else (),
@@ -334,6 +346,8 @@ class _Finder:
             if own.rank in _LOWER:
                 what = f"only in a {rank_name(own.rank)}"
                 return GapKind.LOWER_RANK_ONLY, f"{what}: {own.reason}{arguable}"
+            if beyond:
+                return GapKind.BEYOND_COMPETENCE, f"{own.reason}; {_BEYOND}{arguable}"
             return _KINDS[own.grade], f"{own.reason}{held}{arguable}"
         if first:
             return GapKind.SUPPLIED_ARGUABLE, f"own law: {own.reason}{arguable}{held}"
@@ -342,7 +356,7 @@ class _Finder:
         if own.grade is Grade.UNKNOWN:
             return GapKind.UNKNOWN, own.reason
         if beyond:
-            return GapKind.BEYOND_COMPETENCE, f"{own.reason}; its makers may not enact it"
+            return GapKind.BEYOND_COMPETENCE, f"{own.reason}; {_BEYOND}"
         return GapKind.MISSING, own.reason
 
     def _lower(self, concept: str) -> tuple[CellTag, ...]:
@@ -382,6 +396,7 @@ class _Finder:
         return tuple(dict.fromkeys(made))
 
 
+_BEYOND = "what others have beyond that its makers may not enact"
 _LOWER_TOLD = "; a normative document provides it: {}"
 
 
@@ -389,12 +404,14 @@ def _best(cells: Sequence[Cell]) -> Cell:
     """Return the strongest of several cells; where none is present, an unknown one before all."""
     present = [cell for cell in cells if cell.grade.is_present]
     if present:
-        return min(present, key=lambda cell: (cell.grade.order, _rank_place(cell.rank)))
+        return min(present, key=_strength)
     return max(cells, key=lambda cell: cell.grade.order)
 
 
-def _rank_place(rank: Rank | None) -> int:
-    return list(Rank).index(rank) if rank else len(Rank)
+def _strength(cell: Cell) -> tuple[int, bool, float]:
+    """Order cells by what a reader opens first: legislation of either rank, the surest tag."""
+    score = cell.strongest.score if cell.strongest else 0.0
+    return (cell.grade.order, cell.rank not in _LEGISLATION, -score)
 
 
 def _lower_index(matrix: GapMatrix, row: MatrixRow) -> tuple[MatrixRow, TagIndex] | None:

@@ -119,6 +119,40 @@ def test_a_provision_about_another_activity_supplies_only_arguably():
     assert "about personal" in found.own[0].reason
 
 
+def test_a_rule_of_disclosure_supplies_opening_only_arguably():
+    above = law("above", "", [("catalog", OPERATIVE)], level=Level.LAW)
+    units = tuple(replace(unit, opening_mode="disclosure") for unit in above.units)
+    found = report(CITY, MODEL, replace(above, units=units))
+    assert kind(found) is GapKind.SUPPLIED_ARGUABLE
+    assert "a rule of disclosure" in found.own[0].reason
+    assert found.own[0].clauses  # what must be argued may still be written
+
+
+def test_of_doubtful_supply_the_nearest_is_named_first_in_the_order_of_articles():
+    units = [("catalog", SOFT)] * 11
+    province, nation = law("a", "440000", units), law("b", "", units[:1], level=Level.LAW)
+    gap = report(CITY, MODEL, province, nation).own[0]
+    named = [supply.provision for supply in gap.supplies]
+    assert (named[0], named[1], named[-1]) == ("a#art_1", "a#art_2", "b#art_1")
+    assert report(CITY, MODEL, province, nation).to_records()[0]["supplies"][-1] == "and 3 more"
+
+
+def test_the_applicable_layer_keeps_what_must_be_argued():
+    weak = law("above", "440000", [("catalog", SOFT)])
+    for layer in Layer:
+        assert kind(report(CITY, MODEL, weak, layer=layer)) is GapKind.SUPPLIED_ARGUABLE
+
+
+def test_of_equally_strong_benchmarks_the_surest_provision_is_named():
+    unsure = make_findings(
+        "unsure", [("1", "每年公布名录。", [Claim("catalog", "公布名录", OPERATIVE, 0.7)])],
+        about("国法", Level.LAW, ""),
+    )  # fmt: skip
+    rule = law("rule", "330000", [("catalog", OPERATIVE)], level=Level.LOCAL_RULE)
+    gap = report(CITY, unsure, rule, against=("unsure", "rule")).own[0]
+    assert gap.stronger.strongest.ref == "rule#art_1"
+
+
 def test_what_only_a_normative_document_of_the_place_has_is_of_lower_rank():
     notice = law("notice", "440100", [("catalog", OPERATIVE)], level=Level.NORMATIVE)
     found = report(CITY, MODEL, notice)
@@ -137,6 +171,9 @@ def test_what_only_a_normative_document_of_the_place_has_is_of_lower_rank():
 def test_what_only_a_court_clause_offers_is_beyond_the_competence_of_a_city():
     court = law("model", "330000", [("remedies", OPERATIVE, "可以向人民法院提起诉讼")])
     gap = report(law("city", "990100", []), court).own[0]
+    assert (gap.kind, gap.counts, gap.clauses) == (GapKind.BEYOND_COMPETENCE, False, ())
+    weaker = law("city", "990100", [("remedies", SOFT)])
+    gap = report(weaker, court).own[0]
     assert (gap.kind, gap.counts, gap.clauses) == (GapKind.BEYOND_COMPETENCE, False, ())
     assert gap.national[0].matter.id == "litigation"
     assert "unverified" in gap.national[0].matter.told
@@ -282,6 +319,21 @@ def test_an_instrument_is_judged_by_its_own_level():
         ("liability", "处五万元罚款", "zh", "penalty", ("create", "create", "none")),
         ("liability", "shall be fined", "en", "penalty", ("create", "create", "none")),
         ("liability", "guilty of a crime", "en", "crime", ("create", "none", "none")),
+        (
+            "remedies",
+            "the appeals provisions of the Act apply",
+            "en",
+            "litigation",
+            ("create", "none", "none"),
+        ),
+        (
+            "fees",
+            "a body may charge for permitting re-use",
+            "en",
+            "charges",
+            ("create", "create", "none"),
+        ),
+        ("fees", "re-use is free of charge", "en", "public-data", ("create", "create", "specify")),
         ("catalog", "可以向人民法院提起诉讼", "zh", "public-data", ("create", "create", "specify")),
     ],
 )
