@@ -112,8 +112,7 @@ def test_claims_can_be_filtered_by_verdict(page):
 def test_a_provision_of_a_claim_opens(page):
     go(page, "claims")
     link = page.locator("#claim-list .pair a").first
-    link.scroll_into_view_if_needed()  # what is out of sight has no rendered text
-    name = link.inner_text()
+    name = link.text_content()  # what is out of sight has no rendered text
     link.click()
     assert name
     assert page.locator("#panel h2 span").inner_text() == name

@@ -50,12 +50,13 @@ const cellClass = (row, column) => {
 
 function drawLine(row) {
   const about = rows[row];
-  const facts = [word("level", about.level), about.date, about.may ? "" : t("grid.weak")].filter(Boolean).join(" · ");
+  const facts = [word("level", about.level), about.date, about.may ? "" : t("grid.weak")].filter(Boolean)
+    .map((one, number) => [number ? " · " : "", el("span", { class: "whole" }, one)]);
   return el("tr", { "data-row": row, class: about.benchmark ? "benchmark" : null },
     el("th", { scope: "row" }, el("span", { class: "name" }, about.label), el("span", { class: "meta" }, facts)),
     cells[row].map((cell, column) => el("td", {
       class: cellClass(row, column), tabindex: "-1", "aria-label": cellWords(row, column) },
-    styleOf.get(cell[GRADE]).glyph, cell[GENERAL] ? "°" : "", cell[RANK] ? el("sub", {}, cell[RANK]) : "",
+    styleOf.get(cell[GRADE]).glyph, cell[GENERAL] ? el("sup", {}, "°") : "", cell[RANK] ? el("sub", {}, cell[RANK]) : "",
     isCoded(cell) ? el("sup", {}, "✎") : "")),
     data.margins[row].map((text) => el("td", { class: "margin" }, text)));
 }

@@ -102,7 +102,9 @@ function drawFigures() {
     const title = language === "zh" ? one.title_zh : one.title_en;
     return el("figure", {}, el("figcaption", {}, title), el("img", { src: `data:image/svg+xml;base64,${btoa(text)}`, alt: title }));
   };
-  byId("figure-list").replaceChildren(...(data.figures.length ? data.figures.map(picture) : [el("p", {}, t("figures.empty"))]));
+  const drawn = data.figures.map(picture);
+  if (!data.figures.some((one) => one.kind === "figure")) drawn.push(el("p", {}, t("figures.more")));
+  byId("figure-list").replaceChildren(...drawn);
 }
 
 function drawMethod() {
