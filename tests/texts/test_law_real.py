@@ -11,6 +11,7 @@ import pytest
 from lexcompare.compare.above import Certainty, load_supply
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.gaps import GapKind
+from lexcompare.compare.ledger import LedgerLine, LedgerVerdict, check_claims
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.options import Frame, Layer
 from lexcompare.core.vocabulary import Role, Status
@@ -170,3 +171,151 @@ def test_the_same_options_give_the_same_gap_list(analysis: Analysis) -> None:
         for _ in range(2)
     ]
     assert made[0] == made[1]
+
+
+# ---- gaps, as read by a lawyer ---------------------------------------------------------------
+
+ROWS = ("上海市", "广东省", "贵州省", "广州市")
+
+
+@pytest.mark.parametrize("layer", list(Layer))
+@pytest.mark.parametrize("row", ROWS)
+def test_model_clauses_are_offered_only_to_those_who_may_enact_them(
+    analysis: Analysis, row: str, layer: Layer
+) -> None:
+    report = analysis.gaps(row, ["open-data"], frame=Frame(AS_OF, layer))
+    assert report.own
+    for gap in report.own:
+        assert gap.kind is not GapKind.MISSING  # no search is declared exhaustive
+        assert not gap.clauses or gap.kind is not GapKind.SUPPLIED
+        for clause in gap.clauses:
+            assert clause.power.may_enact
+            assert clause.matter.id not in ("litigation", "crime")
+        for clause in gap.national:
+            assert not clause.power.may_enact
+
+
+@pytest.mark.parametrize("row", ["上海市", "广东省", "贵州省"])
+def test_a_place_is_not_blamed_for_a_remedy_that_only_the_nation_may_make(
+    analysis: Analysis, row: str
+) -> None:
+    report = analysis.gaps(row, ["open-data"], frame=Frame(AS_OF))
+    gap = next(gap for gap in report.own if gap.concept == "remedies")
+    assert (gap.kind, gap.counts, gap.clauses) == (GapKind.BEYOND_COMPETENCE, False, ())
+    assert [clause.ref for clause in gap.national] == ["uk-rpsi-2015#reg_19"]
+    assert gap.supplies[0].provision == "cn-ogi-2019#art_51"
+    assert gap.supplies[0].certainty is Certainty.ARGUABLE
+
+
+def test_a_city_may_only_specify_charges(analysis: Analysis) -> None:
+    for row, told in (("广州市", True), ("上海市", False)):
+        report = analysis.gaps(row, ["open-data"], frame=Frame(AS_OF))
+        gap = next(gap for gap in report.own if gap.concept == "fees")
+        charge = next(one for one in gap.clauses if one.ref == "uk-rpsi-2015#reg_15")
+        assert ("only as detail of superior law" in charge.told) is told
+
+
+def test_a_principle_of_disclosure_does_not_surely_supply_one_of_opening(
+    analysis: Analysis,
+) -> None:
+    for layer in Layer:
+        report = analysis.gaps("上海市", ["open-data"], frame=Frame(AS_OF, layer))
+        gap = next(gap for gap in report.own if gap.concept == "principles")
+        assert gap.kind is GapKind.STRUCTURAL_ONLY
+        assert gap.supplies[0].provision == "cn-dsl-2021#art_41"
+        assert gap.supplies[0].certainty is Certainty.ARGUABLE
+
+
+def test_what_must_be_argued_stays_so_when_the_law_from_above_is_added(analysis: Analysis) -> None:
+    own, applicable = (
+        {gap.concept: gap for gap in analysis.gaps("广州市", ["open-data"], frame=frame).own}
+        for frame in (Frame(AS_OF), Frame(AS_OF, Layer.APPLICABLE))
+    )
+    assert "exceptions" not in applicable
+    for concept in ("remedies", "complaints"):
+        assert own[concept].kind is GapKind.SUPPLIED_ARGUABLE
+        assert applicable[concept].kind is GapKind.SUPPLIED_ARGUABLE
+    nearest = applicable["complaints"].supplies[0]
+    assert (nearest.provision, nearest.above) == ("cn-44-public-2021#art_42", "440000")
+    assert {one for one in applicable if applicable[one].counts} <= {
+        one for one in own if own[one].counts
+    }
+
+
+def test_a_body_whose_unit_allots_a_checkable_task_is_not_nominal(analysis: Analysis) -> None:
+    matrix = analysis.gap_matrix("instrument", frame=Frame(AS_OF))
+    for name, unit, grade in (
+        ("cn-4401-data-2025", "art_6", Grade.OPERATIVE),  # who decides where it is unclear
+        ("cn-31-open-2019", "art_9", Grade.OPERATIVE),  # bodies are named in a published list
+        ("cn-44-public-2021", "art_5", Grade.NOMINAL),
+        ("cn-21-bigdata-2022", "art_4", Grade.NOMINAL),
+    ):
+        cell = matrix.cell(name, "responsible_body")
+        assert next(tag for tag in cell.tags if tag.unit == unit).grade is grade
+
+
+# ---- the ledger, read against the provisions that it names -----------------------------------
+
+
+@pytest.fixture(scope="module")
+def ledger(analysis: Analysis) -> dict[str, LedgerLine]:
+    asked = analysis.gap_matrix("instrument", frame=Frame(AS_OF)).options
+    lines = check_claims(analysis.findings, analysis.codebook, asked)
+    return {line.entry.id: line for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("claim", "side", "ref"),
+    [
+        ("dsl-first", "counter", "cn-csl-2016#art_18"),
+        ("chapter-not-alone", "counter", "cn-37-open-2022#art_8"),
+        ("exceptions-narrow", "counter", "cn-45-bigdata-2022#art_42"),
+        ("zhejiang-consent", "favour", "cn-33-open-2020#art_15"),
+        ("zhejiang-consent", "counter", "cn-33-open-2020#art_14"),
+        ("remedies-missing", "favour", "cn-ogi-2019#art_51"),
+        ("remedies-missing", "counter", "cn-3202-data-2025#art_21"),
+        ("polarised", "favour", "cn-21-bigdata-2022#art_19"),
+        ("behind-uk-us", "favour", "uk-rpsi-2015#reg_12"),
+        ("normative-documents", "favour", "cn-6101-public-2025#art_43"),
+    ],
+)
+def test_the_ledger_names_the_provisions_on_which_a_claim_turns(
+    ledger: dict[str, LedgerLine], claim: str, side: str, ref: str
+) -> None:
+    assert ref in [one.tag.ref for one in getattr(ledger[claim], side)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "side", "ref"),
+    [
+        # PIPL art. 70 gives no remedy against a body that keeps its data closed.
+        ("remedies-missing", "favour", "cn-pipl-2021#art_70"),
+        # Shanghai leads by its art. 42; that art. 41 promotes opening shows no lack of a system.
+        ("polarised", "favour", "cn-31-data-2021#art_41"),
+        # The law of access to information answers another question.
+        ("behind-uk-us", "favour", "us-5usc-552#sec_552_a"),
+        # Who opens what is named in a published list.
+        ("responsibility-unclear", "favour", "cn-31-open-2019#art_9"),
+        # Comprehensive rules are no stand-alone rules on opening.
+        ("chapter-not-alone", "counter", "cn-44-public-2021#art_32"),
+    ],
+)
+def test_the_ledger_names_nothing_beside_the_point(
+    ledger: dict[str, LedgerLine], claim: str, side: str, ref: str
+) -> None:
+    assert ref not in [one.tag.ref for one in getattr(ledger[claim], side)]
+
+
+def test_the_verdicts_are_those_that_a_reader_of_the_provisions_defends(
+    ledger: dict[str, LedgerLine],
+) -> None:
+    told = {name: line.verdict for name, line in ledger.items()}
+    # Ten of fifteen texts name secrets of state or security; one names private interests alone.
+    assert told.pop("exceptions-narrow") is LedgerVerdict.CONTRADICTED
+    assert set(told.values()) == {LedgerVerdict.QUALIFIED, LedgerVerdict.NOT_TESTABLE}
+    for line in ledger.values():
+        if line.verdict is not LedgerVerdict.NOT_TESTABLE:
+            assert line.favour
+            assert line.counter
+            assert line.as_of == AS_OF
+            assert line.entry.note
