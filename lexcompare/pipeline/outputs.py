@@ -86,8 +86,12 @@ def _tags(target: Path, analysis: Analysis) -> None:
         write_table(target, batches, tags_schema())
 
 
-def _page_data(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
-    write_page_data(target, page_data(matrix, info, page_parts(matrix)))
+def _page_data(target: Path, analysis: Analysis, matrix: GapMatrix, info: RunInfo) -> None:
+    write_page_data(target, page_data(matrix, info, page_parts(matrix, analysis.searches)))
+
+
+def _page(target: Path, analysis: Analysis, matrix: GapMatrix, info: RunInfo) -> None:
+    write_html(target, matrix, info, page_parts(matrix, analysis.searches))
 
 
 def _slogans(target: Path, matrix: GapMatrix) -> None:
@@ -122,7 +126,7 @@ _OUTPUTS: dict[str, Writer] = {
     "articles.parquet": lambda path, an, _, __: _articles(path, an),
     "tags.parquet": lambda path, an, _, __: _tags(path, an),
     "unsure.csv": lambda path, an, _, __: _unsure(path, an),
-    DATA_FILE: lambda path, _, matrix, info: _page_data(path, matrix, info),
+    DATA_FILE: _page_data,
     "reading_queue.csv": lambda path, _, matrix, __: _queue(path, matrix),
     "sensitivity.csv": lambda path, _, matrix, __: _sensitivity(path, matrix),
     "slogan_shares.csv": lambda path, _, matrix, __: _slogans(path, matrix),
@@ -222,14 +226,14 @@ def _json(path: Path, matrix: GapMatrix) -> None:
     write_text(path, buffer.getvalue() + "\n")
 
 
-_BY_SUFFIX: dict[str, Callable[[Path, GapMatrix, RunInfo], None]] = {
-    ".csv": lambda path, matrix, _: write_matrix_csv(path, matrix),
-    ".xlsx": write_xlsx,
-    ".html": lambda path, matrix, info: write_html(path, matrix, info, page_parts(matrix)),
-    ".json": lambda path, matrix, _: _json(path, matrix),
-    ".tex": lambda path, matrix, _: write_latex(path, matrix),
-    ".docx": lambda path, matrix, _: write_matrix_docx(path, matrix),
-    ".jsonld": lambda path, matrix, _: write_jsonld(path, matrix),
+_BY_SUFFIX: dict[str, Writer] = {
+    ".csv": lambda path, _, matrix, __: write_matrix_csv(path, matrix),
+    ".xlsx": lambda path, _, matrix, info: write_xlsx(path, matrix, info),
+    ".html": _page,
+    ".json": lambda path, _, matrix, __: _json(path, matrix),
+    ".tex": lambda path, _, matrix, __: write_latex(path, matrix),
+    ".docx": lambda path, _, matrix, __: write_matrix_docx(path, matrix),
+    ".jsonld": lambda path, _, matrix, __: write_jsonld(path, matrix),
 }
 
 MATRIX_SUFFIXES = tuple(_BY_SUFFIX)
@@ -252,4 +256,5 @@ def write_matrix(target: Path, analysis: Analysis, matrix: GapMatrix) -> None:
             expected=f"one of {', '.join(MATRIX_SUFFIXES)}",
         )
     held = analysis.held_table(matrix)
-    write(target, matrix, collect_run_info(matrix, analysis.problems, analysis.human_record, held))
+    info = collect_run_info(matrix, analysis.problems, analysis.human_record, held)
+    write(target, analysis, matrix, info)
