@@ -225,9 +225,12 @@ class Tagger:
         denied = {one.concept for one in exclusions}
         tags: list[Tag] = []
         unsure: list[Tag] = []
+        spared = _spared_by_vetoes(hits)
+        by_concept = _by_concept(hits)
         for concept in self.codebook.concepts:
-            own = Signals(tuple(_hits_of(hits, concept)), scores)
-            if own.hits or (scores and concept.id not in denied and _spared(hits, concept)):
+            own = Signals(tuple(by_concept.get(concept.id, ())), scores)
+            allowed = concept.id not in denied and all(concept.id in names for names in spared)
+            if own.hits or (scores and allowed):
                 # Most concepts that are looked at stay below: words are shown for the rest only.
                 score = self._score(concept, own, verdict)
                 if score >= min(decide, doubt):
@@ -352,18 +355,16 @@ def _after_vetoes(hits: Sequence[RuleHit]) -> list[RuleHit]:
 
 
 def _spared_by_vetoes(hits: Sequence[RuleHit]) -> list[set[str]]:
+    """Return the concepts that each veto that holds for a unit leaves alone."""
     return [set(h.rule.target.split(",")) for h in hits if h.rule.kind is RuleKind.VETO]
 
 
-def _spared(hits: Sequence[RuleHit], concept: Concept) -> bool:
-    """Whether every veto that holds for a unit leaves the concept alone."""
-    return all(concept.id in targets for targets in _spared_by_vetoes(hits))
-
-
-def _hits_of(hits: Sequence[RuleHit], concept: Concept) -> list[RuleHit]:
-    return [
-        hit for hit in hits if hit.rule.kind is RuleKind.CONCEPT and hit.rule.target == concept.id
-    ]
+def _by_concept(hits: Sequence[RuleHit]) -> dict[str, list[RuleHit]]:
+    found: dict[str, list[RuleHit]] = {}
+    for hit in hits:
+        if hit.rule.kind is RuleKind.CONCEPT:
+            found.setdefault(hit.rule.target, []).append(hit)
+    return found
 
 
 def _judged(
