@@ -180,7 +180,7 @@ def _connected(scheduler: str) -> Client:
             remedy="pip install 'lexcompare[dask]' here and on every worker",
         ) from error
     try:
-        client = Client(scheduler, timeout=_CONNECT, set_as_default=False, name="lexcompare")
+        client = Client(scheduler, timeout=_CONNECT, name="lexcompare")
     except (OSError, ValueError) as error:
         raise InputError(
             "no Dask scheduler answers at this address",

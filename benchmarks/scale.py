@@ -1,0 +1,222 @@
+"""Measure a run on one machine: memory as corpora grow, two processes, one file changed.
+
+The background regulations are replicated with other ids and places, so that none is a duplicate of
+another and each has a row. Every figure comes from a process of its own, as the system accounts for
+it when it ends (``wait4``): peak resident memory, processor time with that of its workers, and
+seconds on the wall.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lexcompare._version import __version__
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+FRAME = ("--as-of", "2026-01-01", "--include", "undated,unknown")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process cost."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+    def record(self) -> dict[str, float]:
+        """Return it rounded."""
+        return {
+            "wall_s": round(self.wall_s, 2),
+            "cpu_s": round(self.cpu_s, 2),
+            "peak_mb": round(self.peak_mb, 1),
+        }
+
+
+def background() -> Path:
+    """Folder of the background regulations, beside the real texts."""
+    given = os.environ.get("LEXCOMPARE_TEXTS")
+    texts = Path(given) if given else ROOT.parent / "shared" / "texts"
+    return texts.parent / "background"
+
+
+def replicated(files: Sequence[Path], size: int, folder: Path) -> Path:
+    """Write a corpus of ``size`` instruments: the files again and again, with ids and places."""
+    folder.mkdir(parents=True)
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as table:
+        rows = csv.writer(table, lineterminator="\n")
+        rows.writerow(("id", "file", "jurisdiction", "region", "level", "status"))
+        for number in range(size):
+            source, turn = files[number % len(files)], number // len(files)
+            name = f"t{turn:03d}-{number % len(files):05d}"
+            target = folder / f"t{turn:03d}" / f"{name}.md"
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, target)
+            place = f"99{turn % 100:02d}00"
+            file = target.relative_to(folder).as_posix()
+            rows.writerow((name, file, "cn", place, "local-regulation", "in-force"))
+    return folder
+
+
+def cost_of(command: Sequence[str | Path], log: Path) -> Cost:
+    """Run a command to its end and return what it and its workers cost."""
+    began = time.perf_counter()
+    with log.open("wb") as stream:
+        process = subprocess.Popen([str(part) for part in command], stdout=stream, stderr=stream)
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        tail = log.read_text("utf-8", "replace")[-600:]
+        raise SystemExit(f"a run failed with {process.returncode}: {tail}")
+    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def run(corpus: Path, base: Path, name: str, *options: str) -> Cost:
+    """Run everything on a corpus; ``name`` says which records it may use."""
+    command = (
+        sys.executable, "-m", "lexcompare", "run", corpus, "--out", base / f"out-{name}",
+        "--cache", base / f"records-{name}", *FRAME, *options,
+    )  # fmt: skip
+    return cost_of(command, base / f"{name}.log")
+
+
+def analysed(corpus: Path, base: Path, name: str, workers: int = 1) -> Cost:
+    """Do the analysis of a corpus and nothing else, in a process of its own."""
+    child = (sys.executable, __file__, "--analyse", corpus, "--records", base / f"records-{name}")
+    return cost_of((*child, "--workers", str(workers)), base / f"{name}.log")
+
+
+def memory(files: Sequence[Path], sizes: Sequence[int], base: Path) -> dict[str, object]:
+    """Peak memory of runs that hold nothing whole, by number of instruments."""
+    found: dict[str, object] = {}
+    peaks = []
+    for size in sizes:
+        corpus = replicated(files, size, base / f"corpus-{size}")
+        cost = run(corpus, base, f"memory-{size}", "--whole-up-to", "0")
+        again = run(corpus, base, f"memory-{size}", "--whole-up-to", "0")
+        record = json.loads((base / f"out-memory-{size}" / "run.json").read_text("utf-8"))
+        counts = {name: record["counts"][name] for name in ("instruments", "units", "rows")}
+        found[str(size)] = {**counts, "first": cost.record(), "again": again.record()}
+        peaks.append(cost.peak_mb)
+        print(f"{size}: {found[str(size)]}", flush=True)
+        for made in (f"corpus-{size}", f"records-memory-{size}", f"out-memory-{size}"):
+            shutil.rmtree(base / made)
+    found["ratio_of_peaks"] = round(peaks[-1] / peaks[0], 3)
+    return found
+
+
+def speed_up(files: Sequence[Path], number: int, rounds: int, base: Path) -> dict[str, object]:
+    """Seconds of the analysis with one process and with two, in turns."""
+    corpus = replicated(files, number, base / "corpus-speed")
+    times: dict[int, list[float]] = {1: [], 2: []}
+    for turn in range(rounds):
+        for workers in times:
+            name = f"speed-{turn}-{workers}"
+            times[workers].append(analysed(corpus, base, name, workers).wall_s)
+            shutil.rmtree(base / f"records-{name}")
+    one, two = (statistics.median(times[workers]) for workers in (1, 2))
+    shutil.rmtree(corpus)
+    return {
+        "instruments": number,
+        "one_process_s": [round(value, 2) for value in times[1]],
+        "two_processes_s": [round(value, 2) for value in times[2]],
+        "median_ratio": round(one / two, 3),
+        "counted": "whole process, start-up and loading of models included, exports not",
+    }
+
+
+def one_changed(files: Sequence[Path], number: int, base: Path) -> dict[str, object]:
+    """Processor time of a second pass after one file has changed, over that of the first."""
+    corpus = replicated(files, number, base / "corpus-changed")
+    first = analysed(corpus, base, "changed")
+    unchanged = analysed(corpus, base, "changed")
+    target = sorted(corpus.rglob("*.md"))[number // 2]
+    target.write_text(target.read_text("utf-8") + "\n", "utf-8")
+    second = analysed(corpus, base, "changed")
+    whole = run(corpus, base, "whole", "--whole-up-to", "0")
+    target.write_text(target.read_text("utf-8") + "\n", "utf-8")
+    whole_again = run(corpus, base, "whole", "--whole-up-to", "0")
+    shutil.rmtree(corpus)
+    return {
+        "instruments": number,
+        "analysis_first": first.record(),
+        "analysis_nothing_changed": unchanged.record(),
+        "analysis_one_changed": second.record(),
+        "analysis_share": round(second.cpu_s / first.cpu_s, 4),
+        "run_first": whole.record(),
+        "run_one_changed": whole_again.record(),
+        "run_share": round(whole_again.cpu_s / whole.cpu_s, 4),
+        "counted": "processor time of whole processes, start-up and loading of models included; "
+        "the run writes all outputs that need not be held whole",
+    }
+
+
+def _child(corpus: Path, records: Path, workers: int) -> int:
+    from lexcompare.pipeline.collect import analyse_through_store
+    from lexcompare.pipeline.work import Work, silent
+
+    work = Work(workers=workers, cache=records, whole_up_to=0)
+    found = analyse_through_store(corpus, None, work, silent())
+    print(len(found.findings))
+    return 0
+
+
+def main() -> int:
+    """Measure and write the result; 2 where there is nothing to measure on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[2000, 20000])
+    parser.add_argument("--speed", type=int, default=600, help="instruments; 0 leaves it out")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--changed", type=int, default=1909, help="instruments; 0 leaves it out")
+    parser.add_argument("--scratch", type=Path, help="folder for corpora and records")
+    parser.add_argument("--out", type=Path, default=HERE / "results" / "scale.json")
+    parser.add_argument("--analyse", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--records", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=int, default=1, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.analyse is not None:
+        return _child(args.analyse, args.records, args.workers)
+    files = sorted(background().rglob("*.md"))
+    if not files:
+        print("no background regulations: set LEXCOMPARE_TEXTS", file=sys.stderr)
+        return 2
+    known = json.loads(args.out.read_text("utf-8")) if args.out.is_file() else {}
+    with tempfile.TemporaryDirectory(dir=args.scratch) as folder:
+        base = Path(folder)
+        if args.changed:
+            known["one_file_changed"] = one_changed(files, args.changed, base)
+        if args.speed:
+            known["two_processes"] = speed_up(files, args.speed, args.rounds, base)
+        if args.sizes:
+            known["memory"] = memory(files, args.sizes, base)
+    known["conditions"] = {
+        "command": f"python benchmarks/scale.py {' '.join(sys.argv[1:])}".strip(),
+        "lexcompare": __version__,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "load_average_at_end": [round(value, 1) for value in os.getloadavg()],
+        "texts": f"{len(files)} local regulations, replicated with other ids and places",
+    }
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(json.dumps(known, indent=2) + "\n", "utf-8")
+    print(json.dumps(known, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
