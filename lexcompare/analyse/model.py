@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +28,7 @@ from lexcompare.analyse.features import (
     pair_features,
 )
 from lexcompare.analyse.force_layer import FORCE_FEATURES, FORCES, ForceLayer
+from lexcompare.analyse.model_file import read_arrays, read_card
 from lexcompare.codebook.model import Codebook
 from lexcompare.core.errors import InternalError, ModelError
 from lexcompare.core.files import sha256_of, write_bytes, write_text
@@ -56,7 +56,6 @@ _READABLE = 10
 """Characters that a clause needs to be read alone."""
 
 _CLAUSE = re.compile(r"[^，,；;：:。！？\n]+")
-_MAX_BYTES = 50_000_000
 _CHUNK = 1024
 """Rows that go through the trees at once: few enough to stay in the processor's cache."""
 
@@ -335,8 +334,8 @@ class ConceptModel:
         Raises:
             ModelError: A file is missing, damaged, changed since training, or of another format.
         """
-        card = _read_card(card_path)
-        arrays = _read_arrays(card_path.with_name(str(card["file"])), str(card["sha256"]))
+        card = read_card(card_path, FORMAT)
+        arrays = read_arrays(card_path.with_name(card["file"]), card["sha256"], _ARRAYS, _LAYER)
         outputs = len(card["concepts"]) + len(FORCES) + len(card["objects"])
         if (
             arrays["weights"].shape != (len(arrays["keys"]), outputs)
@@ -351,6 +350,7 @@ class ConceptModel:
                 expected=f"{len(arrays['keys'])} n-grams × {outputs} outputs, known features",
                 remedy="train it again with this version",
             )
+        _check_trees(arrays, len(PAIR_FEATURES), card_path)
         start, depth = arrays["tree_start"].tolist()
         trees = Trees(
             feature=arrays["tree_feature"],
@@ -369,6 +369,27 @@ class ConceptModel:
             trees,
             card,
             _force_layer(arrays, len(card["concepts"]), card_path),
+        )
+
+
+def _check_trees(arrays: Mapping[str, NDArray[Any]], columns: int, where: Path) -> None:
+    """Refuse trees that would look outside their rows or lead outside themselves."""
+    feature, left, right = (arrays[f"tree_{name}"] for name in ("feature", "left", "right"))
+    shapes = {arrays[f"tree_{name}"].shape for name in ("threshold", "value")}
+    fit = feature.ndim == 2 and {feature.shape, left.shape, right.shape} | shapes == {feature.shape}
+    start = arrays["tree_start"]
+    if fit and feature.size:
+        nodes = feature.shape[1]
+        fit = feature.min() >= 0 and feature.max() < columns
+        fit = fit and min(left.min(), right.min()) >= 0 and max(left.max(), right.max()) < nodes
+        fit = fit and start.shape == (2,) and bool(0 <= start[1] <= nodes)
+    if not fit:
+        raise ModelError(
+            "the trees of this model do not fit together",
+            where=str(where),
+            got=f"{feature.shape} nodes, depth {start.tolist()[-1:]}",
+            expected=f"trees over {columns} features that lead to their own nodes",
+            remedy="reinstall lexcompare, or train the model again",
         )
 
 
@@ -427,65 +448,3 @@ def find_models(codebook: Codebook) -> dict[str, ConceptModel]:
     """
     found = {language: find_model(codebook, language) for language in ("zh", "en")}
     return {language: model for language, model in found.items() if model is not None}
-
-
-def _read_card(path: Path) -> dict[str, Any]:
-    needed = {
-        "format",
-        "file",
-        "sha256",
-        "language",
-        "concepts",
-        "objects",
-        "thresholds",
-        "features",
-    }
-    try:
-        card = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            "the card of a model cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="a JSON object",
-            remedy="reinstall lexcompare, or train the model again",
-        ) from error
-    missing = needed - set(card) if isinstance(card, dict) else needed
-    if missing or card["format"] != FORMAT or Path(str(card["file"])).name != card["file"]:
-        raise ModelError(
-            "this is no card of a model that this version can use",
-            where=str(path),
-            got=f"missing: {', '.join(sorted(missing))}" if missing else f"format {card['format']}",
-            expected=f"format {FORMAT}",
-            remedy="reinstall lexcompare, or train the model again",
-        )
-    return dict(card)
-
-
-def _read_arrays(path: Path, sha256: str) -> dict[str, NDArray[Any]]:
-    remedy = "reinstall lexcompare, or train the model again"
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else b""
-    except OSError as error:
-        raise ModelError(
-            "the arrays of a model cannot be read", where=str(path), got=str(error), remedy=remedy
-        ) from error
-    if sha256_of(data) != sha256:
-        raise ModelError(
-            "a model is not the one that its card describes",
-            where=str(path),
-            got=f"sha256 {sha256_of(data)[:12]}…",
-            expected=f"sha256 {sha256[:12]}…",
-            remedy=remedy,
-        )
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            layer = _LAYER if _LAYER[0] in arrays else ()
-            return {name: arrays[name] for name in (*_ARRAYS, *layer)}
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
-        raise ModelError(
-            "the arrays of a model are damaged",
-            where=str(path),
-            got=str(error)[:120],
-            remedy=remedy,
-        ) from error

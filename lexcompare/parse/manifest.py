@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from lexcompare.core.errors import ManifestError
 from lexcompare.core.files import write_text
+from lexcompare.core.formula import guard_formula, unguard_formula
 from lexcompare.core.inputs import read_input_text
 from lexcompare.core.model import Metadata
 from lexcompare.core.vocabulary import Jurisdiction, Level, Role, Scope, Status
@@ -53,7 +54,6 @@ _VOCABULARY: dict[str, type[StrEnum]] = {
     "status": Status,
 }
 _DATES = ("promulgated", "effective", "status_checked")
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _ID = re.compile(r"[^\s#/\\\"'<>|*?:=+\-@][^\s#/\\\"'<>|*?:]*")
 _REGION = re.compile(r"\d{6}|[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -178,7 +178,7 @@ def read_table(
                     remedy="quote cells that hold commas or line breaks",
                 )
             row = dict.fromkeys(known, "")
-            row.update(zip(header, (_unguard(cell.strip()) for cell in cells), strict=True))
+            row.update(zip(header, (unguard_formula(cell.strip()) for cell in cells), strict=True))
             rows.append((line, row))
     except csv.Error as error:
         raise ManifestError(
@@ -410,17 +410,3 @@ def write_manifest(path: Path, entries: Iterable[ManifestEntry]) -> None:
         'cn-x'
     """
     write_text(path, format_manifest(entries))
-
-
-def guard_formula(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run; reading takes it off.
-
-    Example:
-        >>> guard_formula("=1+1"), guard_formula("'=1"), guard_formula("甲省")
-        ("'=1+1", "''=1", '甲省')
-    """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguard(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lexcompare.compare.citation_network import CitationNetwork, CitationNode
 from lexcompare.core.errors import MissingExtraError, UsageError
 from lexcompare.core.files import atomic_path, write_text
+from lexcompare.report.clean import plain
 from lexcompare.report.tables import csv_text
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def to_networkx(network: CitationNetwork) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in network.nodes:
         since = node.repealed.since or "unknown" if node.repealed else ""
-        graph.add_node(node.key, title=node.title, held=node.held, level=node.level, repealed=since)
+        graph.add_node(
+            node.key, title=plain(node.title), held=node.held, level=node.level, repealed=since
+        )
     for source, cited, relation, count in network.edges():
         graph.add_edge(source, cited, key=relation, relation=relation, weight=count)
     return graph
@@ -133,18 +136,20 @@ def network_svg(network: CitationNetwork) -> str:
     told = f"{len(citing)} instruments cite {len(cited)} others"
     if left_out:
         told += f"; {left_out} of less weight are not drawn"
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-            f'width="{_WIDTH}" height="{height}" font-family="{_FONT}" font-size="11" '
-            'role="img">',
-            f"<title>{escape(told)}</title>",
-            f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-            f'<text x="16" y="22" font-size="14" font-weight="700">{escape(told)}</text>',
-            *_legend(),
-            *drawn,
-            "</svg>\n",
-        ]
+    return plain(
+        "\n".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+                f'width="{_WIDTH}" height="{height}" font-family="{_FONT}" font-size="11" '
+                'role="img">',
+                f"<title>{escape(told)}</title>",
+                f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
+                f'<text x="16" y="22" font-size="14" font-weight="700">{escape(told)}</text>',
+                *_legend(),
+                *drawn,
+                "</svg>\n",
+            ]
+        )
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+from lexcompare.core.formula import guard_formula
+
 __all__ = ["embed_json", "guard_formula", "plain"]
 
 # Characters that no XML or HTML file may hold, and halves of surrogate pairs.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EMBEDDED = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -27,16 +28,6 @@ def plain(text: str) -> str:
         '甲�市\n'
     """
     return _ILLEGAL.sub("\ufffd", text)
-
-
-def guard_formula(text: str) -> str:
-    r"""Put an apostrophe before what a spreadsheet would run as a formula.
-
-    Example:
-        >>> guard_formula("=1+1"), guard_formula("\tx"), guard_formula("甲省")
-        ("'=1+1", "'\tx", '甲省')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def embed_json(value: object) -> str:

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from lexcompare.compare.screening import Funnel, ScreenStep
 from lexcompare.core.files import write_text
+from lexcompare.report.clean import plain
 
 __all__ = ["prisma_svg", "write_prisma"]
 
@@ -124,7 +125,7 @@ def _rect(x: int, y: int, width: int, height: int, fill: str = "#fff") -> str:
 
 
 def _text(x: int, y: int, text: str, style: str) -> str:
-    return f'<text x="{x}" y="{y}" class="{style}">{escape(text)}</text>'
+    return f'<text x="{x}" y="{y}" class="{style}">{escape(plain(text))}</text>'
 
 
 def _arrow(x1: int, y1: int, x2: int, y2: int) -> str:

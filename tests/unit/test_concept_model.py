@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -219,13 +220,38 @@ def _change(key: str, value: object) -> object:
     return change
 
 
+def _trees(**values: int) -> object:
+    """Trees that look outside their rows, in arrays whose hash the card states."""
+
+    def change(card: Path) -> None:
+        with np.load(card.with_suffix(".npz")) as held:
+            arrays = {name: held[name].copy() for name in held.files}
+        for name, value in values.items():
+            arrays[f"tree_{name}"].flat[0] = value
+        out = io.BytesIO()
+        np.savez(out, **arrays)
+        _rehash(card, out.getvalue())
+
+    return change
+
+
+def _bomb(card: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("weights.npy", b"0" * 2**20)
+    data = out.getvalue()
+    size = (2**20).to_bytes(4, "little")
+    assert data.count(size) == 2
+    _rehash(card, data.replace(size, (2**31).to_bytes(4, "little")))
+
+
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
         (_break_bytes, "not the one that its card describes"),
-        (lambda card: card.with_suffix(".npz").unlink(), "cannot be read"),
-        (lambda card: card.unlink(), "cannot be read"),
-        (lambda card: card.write_text("{", "utf-8"), "cannot be read"),
+        (lambda card: card.with_suffix(".npz").unlink(), "no such file"),
+        (lambda card: card.unlink(), "no such file"),
+        (lambda card: card.write_text("{", "utf-8"), "no JSON"),
         (lambda card: card.write_text("[]", "utf-8"), "no card of a model"),
         (lambda card: _rehash(card, b"no archive"), "damaged"),
         (_pickled, "damaged"),
@@ -233,9 +259,14 @@ def _change(key: str, value: object) -> object:
         (_change("file", "../elsewhere.npz"), "no card of a model"),
         (_change("concepts", ["catalog"]), "do not fit"),
         (_change("features", []), "do not fit"),
+        (_change("sha256", 3), "wrong type: sha256"),
+        (_change("thresholds", {"decide": "high"}), "wrong type: thresholds"),
+        (_trees(feature=32000), "trees of this model"),
+        (_trees(left=-1), "trees of this model"),
+        (_bomb, "unpacks to"),
     ],
     ids="flipped-bit no-arrays no-card cut-card list-card no-archive pickled format escape"
-    " concepts features".split(),
+    " concepts features sha-type threshold-type feature-outside node-outside bomb".split(),
 )
 def test_a_damaged_model_is_refused(saved: Path, damage, told: str) -> None:
     damage(saved)

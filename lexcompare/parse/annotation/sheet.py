@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lexcompare.core.errors import InputError
+from lexcompare.core.formula import unguard_formula
 from lexcompare.parse.annotation.fields import as_ref, decode, ordered
 from lexcompare.parse.annotation.model import Mark, Task, parse_label
 
-__all__ = ["SHEET_COLUMNS", "read_sheet", "unguard"]
+__all__ = ["SHEET_COLUMNS", "read_sheet"]
 
 SHEET_COLUMNS = (
     "unit", "title", "heading", "language", "text", "force", "concepts", "objects",
@@ -19,20 +20,9 @@ SHEET_COLUMNS = (
 )  # fmt: skip
 """Columns; a coder fills ``force`` to ``note``. ``marks`` are labels with places: ``fees@3-7``."""
 
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _MARK = re.compile(r"(.+)@(\d+)-(\d+)\Z")
 _MANY = re.compile(r"[;；\n]")
 _KINDS = {"concepts": "concept", "objects": "object", "opening_mode": "mode"}
-
-
-def unguard(text: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from running a text as a formula.
-
-    Example:
-        >>> unguard("'=甲"), unguard("'甲")
-        ('=甲', "'甲")
-    """
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def read_sheet(data: bytes, where: str) -> list[Task]:
@@ -66,7 +56,7 @@ def read_sheet(data: bytes, where: str) -> list[Task]:
 
 def _task(row: Mapping[str, str | None], where: str) -> Task:
     def field(name: str) -> str:
-        return unguard(row.get(name) or "")
+        return unguard_formula(row.get(name) or "")
 
     return Task(
         as_ref(field("unit"), where),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from lexcompare.codebook.model import Codebook
+from lexcompare.core.formula import guard_formula
 from lexcompare.parse.annotation.model import Label, LabelKind, Mark, Task
 from lexcompare.parse.annotation.sheet import SHEET_COLUMNS
 from lexcompare.parse.annotation.web import URN
@@ -19,7 +19,6 @@ from lexcompare.report.annotation.names import entries
 __all__ = ["codebook_csv", "doccano_jsonl", "doccano_labels", "sheet_csv", "web_jsonld"]
 
 _COLOURS = ("#332288", "#117733", "#44AA99", "#88CCEE", "#DDCC77", "#CC6677", "#AA4499")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _AROUND = 20
 _FIELDS = ("ref", "title", "heading", "language", "coder", "note")
 
@@ -170,7 +169,7 @@ def _short(label: Label) -> str:
 
 
 def _guard(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return guard_formula(text)
 
 
 def codebook_csv(codebook: Codebook) -> str:

@@ -7,12 +7,14 @@ import re
 from typing import Any
 
 from lexcompare.core.vocabulary import Jurisdiction
+from lexcompare.report.clean import plain
 from lexcompare.report.references.facts import ReferenceFacts
 
 __all__ = ["biblatex", "bibtex", "csl_item", "csl_json", "ris"]
 
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
         "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
+_NO_KEY = re.compile(r"[\s{}(),%~#\\\"'=]")
 _COUNTRY = {"cn": "CN", "uk": "GB", "us": "US", "eu": "EU"}
 
 
@@ -90,12 +92,17 @@ def _ascii_place(facts: ReferenceFacts) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in text)
+    return "".join(_TEX.get(char, char) for char in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    """Keep a value on its line: a title with a line break in it would begin another field."""
+    return " ".join(plain(text).split())
 
 
 def _entry(kind: str, key: str, fields: list[tuple[str, str]]) -> str:
     lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+    return "\n".join([f"@{kind}{{{_NO_KEY.sub('-', key)},", *lines, "}"])
 
 
 def bibtex(facts: ReferenceFacts) -> str:
@@ -169,5 +176,9 @@ def ris(facts: ReferenceFacts) -> str:
         ("LA", "zh" if facts.is_chinese else "en"),
         ("N1", _notes(facts)),
     ]
-    lines = ["TY  - STAT", *(f"{tag}  - {value}" for tag, value in fields if value), "ER  - "]
+    lines = [
+        "TY  - STAT",
+        *(f"{tag}  - {_one_line(value)}" for tag, value in fields if value),
+        "ER  - ",
+    ]
     return "\n".join(lines) + "\n"
