@@ -18,6 +18,9 @@ from lexcompare.core.vocabulary import Rank
 __all__ = ["Provision", "Query", "provisions_of", "strongest_of"]
 
 _RANKS = {rank: place for place, rank in enumerate(Rank)}
+_STOPS = "。；;\n"
+_AROUND = 40
+"""Characters shown on either side of words that were looked for."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Provision:
         text: Reading text of the unit.
         mode: Mode of opening of the unit, empty where there is none.
         best: Strongest grade that law of its region has for the concept, localities included.
+        words: Words that a query looked for, with what stands around them.
 
     Example:
         >>> from lexcompare.core.vocabulary import Force
@@ -43,6 +47,7 @@ class Provision:
     text: str = ""
     mode: str = ""
     best: str = ""
+    words: str = ""
 
     @property
     def region(self) -> str:
@@ -51,7 +56,9 @@ class Provision:
 
     @property
     def quote(self) -> str:
-        """First words that show it."""
+        """Words that were looked for, or else the first words that show it."""
+        if self.words:
+            return self.words
         return " ".join(self.tag.evidence[0].quote.split()) if self.tag.evidence else ""
 
 
@@ -134,6 +141,23 @@ class Query:
         found = self._pattern is None or self._pattern.search(text) is not None
         return found and (self._lacks is None or self._lacks.search(text) is None)
 
+    def shown(self, text: str) -> str:
+        """Return the words of ``text`` that the pattern finds, with a little before and after.
+
+        Example:
+            >>> Query(pattern="机密").shown("甲局公布名录。涉及机密的除外。")
+            '涉及机密的除外。'
+        """
+        found = self._pattern.search(text) if self._pattern else None
+        if found is None:
+            return ""
+        first = max(text.rfind(stop, 0, found.start()) for stop in _STOPS) + 1
+        ends = [place for stop in _STOPS if (place := text.find(stop, found.end())) >= 0]
+        last = min(ends) + 1 if ends else len(text)
+        before, after = max(first, found.start() - _AROUND), min(last, found.end() + _AROUND)
+        middle = " ".join(text[before:after].split())
+        return ("…" if before > first else "") + middle + ("…" if after < last else "")
+
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         return re.compile(self.pattern) if self.pattern else None
@@ -207,7 +231,7 @@ def strongest_of(
     for one in provisions:
         asked = next((each for each in queries if each.fits(one)), None)
         if asked is not None:
-            fitting.append((_strength(one, asked), one))
+            fitting.append((_strength(one, asked), replace(one, words=asked.shown(one.text))))
     ordered = [one for _, one in sorted(fitting, key=lambda pair: pair[0])]
     first: dict[str, Provision] = {}
     for one in ordered:

@@ -143,6 +143,16 @@ def test_a_class_can_be_what_a_region_has_at_best(tmp_path):
     assert [one.tag.ref for one in line.counter] == ["b#art_1"]
 
 
+def test_words_that_were_looked_for_are_the_ones_quoted():
+    text = "甲局公布名录。" + "很长的话，" * 20 + "涉及机密的除外。"
+    one = replace(provision("a#art_1"), text=text)
+    (found,) = strongest_of(Query(pattern="机密"), [one], 1)
+    assert found.quote.startswith("…")
+    assert found.quote.endswith("涉及机密的除外。")
+    assert len(found.quote) < 60
+    assert strongest_of(Query(), [one], 1)[0].quote == ""
+
+
 def test_a_class_can_be_told_by_title():
     assert Query(title="^(?!.*开放)").fits_instrument("x", Metadata(title="甲省数据条例"))
     assert not Query(title="^(?!.*开放)").fits_instrument("x", Metadata(title="甲省开放办法"))
