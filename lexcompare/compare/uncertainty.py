@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lexcompare.compare.cells import Cell, CellTag, load_cell_rules
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
+from lexcompare.compare.views import View, objects_of_view
 
 __all__ = ["QUEUE_COLUMNS", "QueuedCell", "queue_records", "reading_queue"]
 
@@ -48,19 +49,29 @@ class QueuedCell:
         parts = ["a core concept"] if self.core else []
         parts += ["a gap hangs on it"] if self.gap else []
         parts += ["a benchmark row"] if self.row.is_benchmark else []
+        parts += ["about another activity than opening"] if self.is_aside else []
         return "; ".join(parts) or "in doubt"
 
     @property
-    def weight(self) -> tuple[int, int, float]:
-        """Sort key: core before others, then what decides more, then the greatest doubt."""
+    def is_aside(self) -> bool:
+        """Whether everything in doubt is about other activities than opening public data."""
+        view = objects_of_view(View.OPENNESS)
+        tags = (*self.cell.tags, *self.cell.unsure)
+        return bool(tags) and all(tag.objects and not view & set(tag.objects) for tag in tags)
+
+    @property
+    def weight(self) -> tuple[bool, int, int, float]:
+        """Sort key: about opening, then core, then what decides more, then the greatest doubt."""
         p = self.cell.p_present or 0.0
-        return (-int(self.core), -(int(self.gap) + int(self.row.is_benchmark)), abs(p - 0.5))
+        decides = int(self.gap) + int(self.row.is_benchmark)
+        return (self.is_aside, -int(self.core), -decides, abs(p - 0.5))
 
 
 def reading_queue(matrix: GapMatrix) -> tuple[QueuedCell, ...]:
     """Return the cells with P(present) in the doubtful band, the most consequential first.
 
-    Core concepts come first; among them cells whose presence would make or mend a gap and rows
+    Doubts about opening come before doubts about other activities (a catalogue of credit records);
+    core concepts come first; among them cells whose presence would make or mend a gap and rows
     that others are measured against; among equals the greatest doubt.
 
     Args:

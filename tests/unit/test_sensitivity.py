@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fabricated import CODEBOOK, Claim, about, make_findings
 
@@ -54,6 +56,16 @@ def test_a_doubt_about_an_absence_is_queued_with_what_to_read():
     (one,) = reading_queue(matrix(city))
     assert one.cell.grade is Grade.UNKNOWN
     assert one.to_read == ("city#art_1",)
+
+
+def test_a_doubt_about_another_activity_is_read_after_those_about_opening():
+    aside = law("credit", [claim("catalog", score=0.5)])
+    tags = tuple(replace(tag, objects=("personal",)) for tag in aside.units[0].tags)
+    unit = replace(aside.units[0], tags=tags, objects=("personal",))
+    aside = replace(aside, units=(unit, *aside.units[1:]))
+    queue = reading_queue(matrix(aside, law("city", [claim("platform", score=0.7)])))
+    assert [one.row.key for one in queue] == ["city", "credit"]
+    assert queue[1].why == "a core concept; about another activity than opening"
 
 
 def test_sure_cells_are_not_queued():
