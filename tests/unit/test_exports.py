@@ -147,3 +147,11 @@ def test_methods_drop_the_caveat_only_with_codings_by_persons(matrix: GapMatrix)
 def test_a_record_of_something_else_is_told() -> None:
     with pytest.raises(InputError, match="no record of a run"):
         methods_paragraph({"counts": {}})
+
+
+def test_latex_draws_the_cross_with_a_sign_that_every_font_has(matrix: GapMatrix) -> None:
+    # Fonts with Chinese lack U+2715, and xelatex leaves out what a font lacks with a mere warning.
+    text = matrix_latex(matrix)
+    assert any(cell.grade is Grade.EXCLUDED for cells in matrix.cells for cell in cells)
+    assert "✕" not in text
+    assert text.count(r"$\times$") >= 2  # legend and cell
