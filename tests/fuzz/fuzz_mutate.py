@@ -21,7 +21,8 @@ _LONGEST = 200_000
 WORDS: tuple[bytes, ...] = (
     b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\x80", b"\r", b"\r\n",
     "\u202e".encode(), "\u200b".encode(), "\u2028".encode(), "　".encode(), "\U0001f600".encode(),
-    b"\\ud800", b"-1", b"0", b"1e999", b"9" * 25, b"9" * 5000, "²".encode(), "①".encode(), "٣".encode(), b"NaN", b"null", b"true", b"[]",
+    b"\\ud800", b"-1", b"0", b"1e999", b"9" * 25, b"9" * 5000, "²①٣".encode(),
+    b"NaN", b"null", b"true", b"[]",
     b"{}", b'""', b"=1+1", b"'", b'"', b",", b";", b"<", b">", b"&", b"&lt;", b"&#0;",
     b"&#xd800;", b"&#55555555555;", b"<!--", b"-->", b"]]>", b"<![CDATA[", b"(", b")", b"[", b"]",
     "第".encode(), "第一条".encode(), "第十百千条".encode(), "第0条".encode(), "（一）".encode(),
@@ -111,7 +112,7 @@ ODD: tuple[object, ...] = (
 
 
 def mutate_tree(value: Any, edits: Iterable[Edit]) -> Any:
-    """Return a JSON value with one of its parts replaced, dropped, doubled or moved by each edit."""
+    """Return a JSON value; each edit replaces, drops, doubles or moves one of its parts."""
     for edit in edits:
         places = list(_places(value))
         if not places:
