@@ -71,12 +71,12 @@ class _Layout:
     stems: list[int]
     paragraphs: list[int]
     starts: list[int] = field(default_factory=list)
+    items: dict[int, list[int]] = field(default_factory=dict)
 
     def with_items(self, numbers: list[int]) -> list[Span]:
         """Return sentences together with the items that hang on them."""
-        stems = set(numbers)
-        items = [n for n, stem in enumerate(self.stems) if stem in stems]
-        return [self.spans[n] for n in sorted(stems.union(items))]
+        together = set(numbers).union(*(self.items.get(number, ()) for number in numbers))
+        return [self.spans[n] for n in sorted(together)]
 
 
 @dataclass(slots=True)
@@ -374,7 +374,10 @@ def _layout(text: str, body: int) -> _Layout:
             stem = index - 1
         paragraphs.append(max(paragraph, 0))
         stems.append(stem)
-    return _Layout(spans, stems, paragraphs, [span.start for span in spans])
+    items: dict[int, list[int]] = {}
+    for index, stem in enumerate(stems):
+        items.setdefault(stem, []).append(index)
+    return _Layout(spans, stems, paragraphs, [span.start for span in spans], items)
 
 
 def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> RuleHit | None:
