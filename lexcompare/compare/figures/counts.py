@@ -119,8 +119,10 @@ def slogan_share(source: FigureSource) -> FigureData:
         "各文件宣示性规定占比",
         columns,
         tuple(records),
-        f"Tags that rule conduct; under {least} tags no share is given: {few} instruments.",
-        f"以规范行为的标记计；不足 {least} 个标记者不给占比：{few} 份。",
+        f"Tags that rule conduct; under {least} tags no share is given: {few} instruments. "
+        "Declaratory describes the wording, not its worth.",
+        f"以规范行为的标记计；不足 {least} 个标记者不给占比：{few} 份。"
+        "宣示性只描述措辞，不评价价值。",
     )
 
 

@@ -65,8 +65,9 @@ def tile_map(source: FigureSource) -> FigureData:
         tuple(records),
         (f"Not on the map: {', '.join(outside)}. " if outside else "")
         + "Cities under their province. Concepts found is a lower bound unless the search is "
-        "exhaustive; no share under 10 tags.",
-        "市级并入所属省份；除非检索穷尽，已见概念数为下限；不足 10 个标记不给占比。",
+        "exhaustive; no share under 10 tags. Declaratory describes the wording, not its worth.",
+        "市级并入所属省份；除非检索穷尽，已见概念数为下限；不足 10 个标记不给占比。"
+        "宣示性只描述措辞，不评价价值。",
     )
 
 
