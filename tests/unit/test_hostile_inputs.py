@@ -32,6 +32,7 @@ from lexcompare.core.inputs import MAX_BYTES, parse_json, parse_toml, read_input
 from lexcompare.core.model import Source
 from lexcompare.core.spans import Span
 from lexcompare.evaluate.codings import load_codings
+from lexcompare.parse.annotation.label_studio import read_label_studio
 from lexcompare.parse.annotation.read import read_tasks
 from lexcompare.parse.coverage import load_coverage
 from lexcompare.parse.decisions import load_decisions
@@ -278,6 +279,22 @@ def test_a_codebook_holds_words_not_programs(cue: str) -> None:
     if made.regex is not None:
         made.regex.search("a" * 100_000)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("identifier", [["a"], {"a": 1}, None, 1])
+def test_a_region_of_label_studio_may_be_called_anything(identifier: object) -> None:
+    value = {"start": 0, "end": 1, "text": "甲", "labels": ["[concept=fees]"]}
+    task = {"data": {"ref": "x#art_1", "text": "甲"},
+            "annotations": [{"result": [{"id": identifier, "value": value}]}]}  # fmt: skip
+    assert len(read_label_studio(json.dumps([task]).encode(), "x")[0].marks) == 1
+
+
+@pytest.mark.parametrize("path", [1, "fees", {"a": 1}])
+def test_a_taxonomy_of_label_studio_is_a_list_of_paths(path: object) -> None:
+    task = {"data": {"ref": "x#art_1", "text": "甲"},
+            "annotations": [{"result": [{"value": {"taxonomy": [path]}}]}]}  # fmt: skip
+    with pytest.raises(InputError, match="wrong type"):
+        read_label_studio(json.dumps([task]).encode(), "x")
 
 
 def test_formula_signs_of_all_widths() -> None:

@@ -61,7 +61,7 @@ def read_label_studio(data: bytes, where: str) -> list[Task]:
 def _answer(bare: Task, annotation: dict[str, Any], saw: bool, where: str) -> Task:
     results = [as_object(one, where) for one in as_list(annotation.get("result"), where)]
     forces = {
-        one.get("id"): bracketed(choice)
+        str(one.get("id")): bracketed(choice)
         for one in results
         if one.get("from_name") == REGION_FORCE
         for choice in as_list(as_object(one.get("value"), where).get("choices"), where)
@@ -75,7 +75,7 @@ def _answer(bare: Task, annotation: dict[str, Any], saw: bool, where: str) -> Ta
         if one.get("type") == "textarea":
             note = "\n".join(str(line) for line in as_list(value.get("text"), where))
             continue
-        force = forces.get(one.get("id"), "").removeprefix("force=")
+        force = forces.get(str(one.get("id")), "").removeprefix("force=")
         marks += _marks(bare.text, value, force, where)
     coder = _coder(annotation.get("completed_by"))
     if coder and (saw or annotation.get("parent_prediction") or annotation.get("prediction")):
@@ -86,7 +86,7 @@ def _answer(bare: Task, annotation: dict[str, Any], saw: bool, where: str) -> Ta
 def _marks(text: str, value: dict[str, Any], force: str, where: str) -> Iterator[Mark]:
     names = [*as_list(value.get("choices"), where), *as_list(value.get("labels"), where)]
     # A taxonomy gives paths; what is chosen is the last step.
-    names += [path[-1] for path in as_list(value.get("taxonomy"), where) if path]
+    names += [as_list(path, where)[-1] for path in as_list(value.get("taxonomy"), where) if path]
     place: tuple[int, int] | None = None
     if "start" in value:
         start, end = as_number(value["start"], where), as_number(value.get("end"), where)
