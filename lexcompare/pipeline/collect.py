@@ -18,6 +18,7 @@ from lexcompare.core.errors import OutputError
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.problems import Problem
 from lexcompare.parse.corpus import Corpus, corpus_tables
+from lexcompare.parse.coverage import CoverageEntry
 from lexcompare.parse.discovery import find_entries
 from lexcompare.parse.duplicates import Traits
 from lexcompare.pipeline.analysis import Analysis, problems_of
@@ -34,7 +35,11 @@ _HELD_WHEN_STREAMED = 16
 
 
 def analyse_through_store(
-    corpus: str | Path, codebook: Path | None, work: Work, progress: Progress
+    corpus: str | Path,
+    codebook: Path | None,
+    work: Work,
+    progress: Progress,
+    coverage: tuple[CoverageEntry, ...] | None = None,
 ) -> Analysis:
     """Analyse a corpus, taking from the store what has been analysed before.
 
@@ -43,6 +48,7 @@ def analyse_through_store(
         codebook: Folder of a codebook instead of the shipped one.
         work: How the work is done.
         progress: Told of every instrument.
+        coverage: Searches instead of the corpus's own.
 
     Raises:
         UsageError: Nothing is there, or the options of ``work`` contradict each other.
@@ -67,16 +73,21 @@ def analyse_through_store(
     gathered = _Gathered(store, codebook)
     for job in jobs:
         gathered.take(job)
-    coverage, decisions = corpus_tables(path)
+    searches, decisions = corpus_tables(path)
     findings = tuple(gathered.findings)
     loaded = Corpus(
         tuple(item.instrument for item in findings),
         (*told, *gathered.problems),
-        entries,
-        coverage,
+        # All that is asked of them from here on is whether a manifest stands behind them.
+        tuple(entry for entry in entries if entry.row)[:1] if streamed else entries,
+        searches if coverage is None else coverage,
         decisions,
         gathered.traits,
     )
+    if streamed:
+        # Copies are told once and remembered; what that took is a third of all that is held.
+        _ = loaded.kinships
+        gathered.traits.clear()
     return Analysis(loaded, book, findings, problems_of(loaded), streamed=streamed)
 
 

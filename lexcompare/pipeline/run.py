@@ -190,15 +190,15 @@ def analyse_corpus(
     codings = None if options.codings is None else _codings(options.codings, options.codebook)
     if options.work is None:
         loaded = _with_something(load_corpus(corpus), corpus)
+        if coverage is not None:
+            loaded = replace(loaded, coverage=coverage)
         analysis = analyse(loaded, options.codebook, progress)
     else:
         from lexcompare.pipeline.collect import analyse_through_store
 
         told = progress_of(progress)
-        analysis = analyse_through_store(corpus, options.codebook, options.work, told)
+        analysis = analyse_through_store(corpus, options.codebook, options.work, told, coverage)
         _with_something(analysis.corpus, corpus)
-    if coverage is not None:
-        analysis = replace(analysis, corpus=replace(analysis.corpus, coverage=coverage))
     return analysis if codings is None else analysis.with_codings(codings, options.coder)
 
 
