@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lexcompare.compare.cells import Cell, CellTag, rank_name
+from lexcompare.compare.cells import Cell, CellTag, load_cell_rules, rank_name
 from lexcompare.compare.gaps import Gap, GapReport
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
-from lexcompare.core.vocabulary import UnitKind
+from lexcompare.core.vocabulary import Rank, UnitKind
 from lexcompare.report.clean import plain
 from lexcompare.report.glyphs import general_colours
 from lexcompare.report.references import format_reference
@@ -23,6 +23,7 @@ __all__ = ["Memo", "MemoEntry", "MemoSide", "build_memo", "memo_markdown", "side
 
 
 _ARTICLE = UnitKind.ARTICLE
+_RANKS = {rank: place for place, rank in enumerate(Rank)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ _KINDS = {
 
 
 def _why(found: tuple[str, Gap] | None) -> str:
-    return found[1].reason if found else ""
+    # Of an unknown cell the side itself says why.
+    return found[1].reason if found and found[1].kind.value != "unknown" else ""
 
 
 def _side(matrix: GapMatrix, row: MatrixRow, cell: Cell) -> MemoSide:
@@ -195,17 +197,23 @@ def _side(matrix: GapMatrix, row: MatrixRow, cell: Cell) -> MemoSide:
 def _leading(matrix: GapMatrix, row: MatrixRow, cell: Cell) -> CellTag:
     """Return the provision to show: of the strongest, one about opening in the place's own law.
 
-    Where opening is asked about, a provision on data at large does not stand for one on opening. A
-    sectoral regulation of one city would otherwise stand for a province before the province's
-    own rules, since a regulation ranks higher.
+    Where opening is asked about, a provision on data at large does not stand for one on opening,
+    unless the concept is about something of its own. A sectoral regulation of one city would
+    otherwise stand for a province before the province's own rules, since a regulation ranks
+    higher. Of equals, one with more words that show it comes first, then the order of the text.
     """
-    asked = "opening" in matrix.options.objects
+    own = dict(load_cell_rules().own_objects).get(cell.concept, frozenset())
+    apt = {"opening", *own} if "opening" in matrix.options.objects else set()
 
-    def strangeness(tag: CellTag) -> tuple[int, bool, bool, bool]:
-        about = matrix.by_instrument[tag.instrument].instrument.metadata
-        elsewhere = bool(row.place) and about.region != row.place
-        aside = asked and "opening" not in tag.objects
-        return tag.grade.order, elsewhere, aside, not tag.general
+    def strangeness(tag: CellTag) -> tuple[float, ...]:
+        item = matrix.by_instrument[tag.instrument].instrument
+        elsewhere = bool(row.place) and item.metadata.region != row.place
+        aside = bool(apt) and not apt & set(tag.objects)
+        rank = len(_RANKS) if tag.rank is None else _RANKS[tag.rank]
+        place = next((n for n, unit in enumerate(item.units) if unit.id == tag.unit), 0)
+        # Scores a few hundredths apart say the same, and so do three words and more.
+        plain_to_see = (-round(tag.score, 1), -min(len(tag.evidence), 3))
+        return (tag.grade.order, elsewhere, aside, not tag.general, rank, *plain_to_see, place)
 
     return min(cell.tags, key=strangeness)
 

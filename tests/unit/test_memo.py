@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,24 @@ def test_the_general_law_of_a_place_stands_before_a_higher_text_of_its_city():
     assert entry.sides[0].reference.startswith("《省办法》")
     assert entry.sides[0].rank == "rule"
     assert len(entry.sides[0].others) == 1
+
+
+def test_a_provision_about_opening_stands_before_a_surer_one_about_data_at_large():
+    units = [
+        ("1", "该局编制目录。", [Claim("catalog", "编制目录", Force.OPERATIVE, 0.99)]),
+        ("2", "该局公布目录。", [Claim("catalog", "公布目录", Force.OPERATIVE, 0.9)]),
+    ]
+    first = make_findings("甲", units, about("甲条例", Level.LOCAL_REGULATION, "330000"))
+    at_large = first.units[0]
+    tags = tuple(replace(tag, objects=("public_data",)) for tag in at_large.tags)
+    first = replace(first, units=(replace(at_large, tags=tags), first.units[1]))
+    asked = frozenset({"opening", "public_data"})
+    laws = [first, law("乙", "310000", Force.SLOGAN)]
+    matrix = build_matrix(laws, CODEBOOK, MatrixOptions(objects=asked))
+    there, back = find_gaps(matrix, "甲", ["乙"]), find_gaps(matrix, "乙", ["甲"])
+    entry = next(one for one in build_memo(there, back).entries if one.concept == "catalog")
+    assert entry.sides[0].reference.endswith("第2条。")
+    assert entry.sides[0].others == ("● 《甲条例》第1条",)
 
 
 def test_markdown_begins_with_the_limits(memo):
