@@ -74,7 +74,9 @@ About = Annotated[
 ViewName = Annotated[
     str,
     typer.Option(
-        "--view", help="openness: provisions about opening, general ones marked; all: any activity."
+        "--view",
+        help="openness: provisions about opening, general ones marked; all: any activity. "
+        "By default what the benchmark sets of --against ask about, else all; of A and B openness.",
     ),
 ]
 Coverage = Annotated[
@@ -110,19 +112,27 @@ WholeUpTo = Annotated[
 ]
 
 
-def frame_of(as_of: str, layer: str, about: str, view: str = "all") -> Frame:
-    """Return the frame that options name; without a date, today's, which is printed."""
+def frame_of(as_of: str, layer: str, about: str, view: str = "all", against: str = "") -> Frame:
+    """Return the frame that options name; without a date, today's, which is printed.
+
+    Without a view it is the question of the benchmark sets: a remedy for personal information,
+    set beside law on opening, would be read as one for opening. (A codebook of your own may know
+    no such activities.)
+    """
+    from lexcompare.compare.benchmarks import question_of
     from lexcompare.compare.options import Frame, Layer
     from lexcompare.compare.views import View, objects_of_view
     from lexcompare.core.errors import UsageError
 
+    asked = frozenset() if view else question_of(words(against))
+    view = view or View.ALL
     if view not in set(View):
         raise UsageError("no such view", got=view, expected=f"one of {', '.join(View)}")
 
     if layer not in set(Layer):
         raise UsageError("no such layer", got=layer, expected=f"one of {', '.join(Layer)}")
     # The only place where the clock is read: below, every date is an argument.
-    objects = frozenset(words(about)) or objects_of_view(View(view))
+    objects = frozenset(words(about)) or asked or objects_of_view(View(view))
     return Frame(as_of or datetime.now(UTC).date().isoformat(), Layer(layer), objects)
 
 
@@ -166,7 +176,7 @@ def run(
     as_of: AsOf = "",
     layer: LayerName = "own",
     about: About = "",
-    view: ViewName = "all",
+    view: ViewName = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
     codings: Codings = None,
@@ -195,7 +205,7 @@ def run(
         words(against),
         words(include),
         codebook,
-        frame_of(as_of, layer, about, view),
+        frame_of(as_of, layer, about, view, against if codebook is None else ""),
         coverage,
         codings,
         coder,
@@ -240,9 +250,7 @@ def compare(
     as_of: AsOf = "",
     layer: LayerName = "own",
     about: About = "",
-    view: Annotated[
-        str, typer.Option(help="all (of a corpus the default), or openness (of A and B).")
-    ] = "",
+    view: ViewName = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
     strict: Strict = False,
@@ -254,13 +262,13 @@ def compare(
     from lexcompare.pipeline.run import RunOptions, compare_into
 
     corpus, pair = corpus_and_pair(names, where)
-    view = view or ("openness" if pair else "all")
+    view = view or ("openness" if pair else "")
     options = RunOptions(
         rows or ("" if pair else "instrument"),
         words(against),
         words(include),
         codebook,
-        frame_of(as_of, layer, about, view),
+        frame_of(as_of, layer, about, view, against if codebook is None else ""),
         coverage,
     )
     if pair:

@@ -74,7 +74,7 @@ def sensitivity(
     as_of: AsOf = "",
     layer: LayerName = "own",
     about: About = "",
-    view: ViewName = "all",
+    view: ViewName = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
     format: Annotated[Format, typer.Option(help="How records are printed.")] = Format.JSONL,
@@ -90,7 +90,7 @@ def sensitivity(
 
     options = RunOptions(
         rows, words(against), words(include), codebook,
-        frame_of(as_of, layer, about, view), coverage,
+        frame_of(as_of, layer, about, view, against if codebook is None else ""), coverage,
     )  # fmt: skip
     with steps("analysing") as progress:
         found, problems = sensitivity_in(corpus, options, progress)

@@ -97,3 +97,21 @@ def test_without_a_date_the_run_states_the_day(lexcompare: Call, tmp_path: Path)
     done = lexcompare("compare", "specimen", "--out", tmp_path / "m.csv")
     assert done.returncode == 0, done.stderr
     assert "As of: 20" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "about"),
+    [
+        pytest.param(("--against", "open-data"), "about: opening, public_data", id="its-question"),
+        pytest.param(("--against", "open-data", "--view", "all"), "", id="all-if-asked"),
+        pytest.param(("--against", "uk"), "", id="no-set-no-question"),
+    ],
+)
+def test_a_matrix_beside_a_benchmark_set_asks_what_the_set_asks(
+    lexcompare, tmp_path, more, about
+):
+    out = tmp_path / "matrix.json"
+    done = lexcompare("compare", "specimen", "--out", out, *more)
+    assert done.returncode == 0, done.stderr
+    stated = next(line for line in done.stderr.splitlines() if "As of: " in line)
+    assert (about in stated) if about else ("about: " not in stated)
