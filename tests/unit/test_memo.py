@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fabricated import CODEBOOK, EVERYTHING, Claim, about, make_findings
 
+from lexcompare.codebook import load_codebook
 from lexcompare.compare.gaps import find_gaps
 from lexcompare.compare.matrix import build_matrix
 from lexcompare.compare.options import MatrixOptions, RowKind
@@ -73,7 +74,8 @@ def test_a_provision_about_opening_stands_before_a_surer_one_about_data_at_large
     first = replace(first, units=(replace(at_large, tags=tags), first.units[1]))
     asked = frozenset({"opening", "public_data"})
     laws = [first, law("乙", "310000", Force.SLOGAN)]
-    matrix = build_matrix(laws, CODEBOOK, MatrixOptions(objects=asked))
+    book = replace(CODEBOOK, objects=load_codebook().objects)
+    matrix = build_matrix(laws, book, MatrixOptions(objects=asked))
     there, back = find_gaps(matrix, "甲", ["乙"]), find_gaps(matrix, "乙", ["甲"])
     entry = next(one for one in build_memo(there, back).entries if one.concept == "catalog")
     assert entry.sides[0].reference.endswith("第2条。")
