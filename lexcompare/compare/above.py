@@ -225,10 +225,11 @@ def find_supply(
         ['《行政复议法》第十一条', '《行政诉讼法》第十二条']
     """
     found: dict[str, Supply] = {}
-    for instrument in tags:
-        above = binds_below(held[instrument].instrument.metadata, row)
+    for instrument, own in tags.items():
+        # Most instruments have no tag of a concept: whether they bind the row is not asked.
+        above = binds_below(held[instrument].instrument.metadata, row) if own else ""
         if above:
-            for tag in tags[instrument]:
+            for tag in own:
                 supply = _automatic(tag, (concept, above, asked), held[instrument])
                 if supply is not None:
                     found.setdefault(supply.provision, supply)
