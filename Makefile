@@ -48,7 +48,7 @@ format: $(VENV)/.all ## rewrite the code in the house format
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.all ## measure speed, and quality beside plain systems
-	$(BIN)/python benchmarks/analysis_speed.py
+	$(BIN)/python benchmarks/analysis_speed.py --rounds 5 --out benchmarks/results/speed.json
 	$(BIN)/python benchmarks/quality.py
 
 models: $(VENV)/.all ## rebuild scores and model from the codings and the real texts (LEXCOMPARE_TEXTS)
