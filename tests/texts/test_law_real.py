@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lexcompare.cli.matrix import frame_of
 from lexcompare.compare.above import Certainty, load_supply
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.gaps import GapKind
@@ -123,6 +124,23 @@ def test_disclosure_duties_are_no_duty_to_open_data(analysis: Analysis) -> None:
         assert "cn-ogi-2019" not in {tag.instrument for tag in cell.tags}
         assert "cn-ogi-2019" in {tag.instrument for tag in cell.beside}
         assert cell.grade is not Grade.OPERATIVE
+
+
+def test_beside_open_data_law_run_and_compare_ask_about_opening_by_themselves(
+    analysis: Analysis,
+) -> None:
+    frame = frame_of(AS_OF, "own", "", "", "open-data")
+    assert frame.objects == OPENNESS
+    matrix = analysis.gap_matrix("region", ["open-data"], frame=frame)
+    shanghai = matrix.cell("上海市", "remedies")
+    assert shanghai.grade is Grade.SOFT
+    assert "cn-31-data-2021#art_89" in [tag.ref for tag in shanghai.beside]
+    national = matrix.cell("national", "opening_duty")
+    assert national.grade is Grade.UNKNOWN
+    assert {"cn-ogi-2019#art_19", "cn-dsl-2021#art_41"} <= {tag.ref for tag in national.beside}
+    for key in (*NO_GENERAL_TEXT, "500000"):
+        cells = [matrix.cell(key, concept) for concept in matrix.concepts]
+        assert Grade.ABSENT not in {cell.grade for cell in cells}
 
 
 def test_fixtures_and_repealed_texts_are_in_no_row(analysis: Analysis, regions: GapMatrix) -> None:
