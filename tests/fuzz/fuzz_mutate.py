@@ -116,12 +116,12 @@ def mutate_tree(value: Any, edits: Iterable[Edit]) -> Any:
     for edit in edits:
         places = list(_places(value))
         if not places:
-            return ODD[edit.word % len(ODD)]
+            return copy.deepcopy(ODD[edit.word % len(ODD)])
         holder, key = places[min(int(edit.place * len(places)), len(places) - 1)]
         other, from_key = places[edit.word % len(places)]
         match edit.kind % 5:
             case 0 | 1:
-                holder[key] = ODD[edit.word % len(ODD)]
+                holder[key] = copy.deepcopy(ODD[edit.word % len(ODD)])
             case 2:
                 del holder[key]
             case 3:
