@@ -55,7 +55,9 @@ def test_a_file_is_written_by_its_suffix(lexcompare: Call, tmp_path: Path, suffi
         pytest.param(("--row", "x", "--against", "uk", "--as-of", "soon"), "no date", id="date"),
         pytest.param(("--row", "x", "--against", "uk", "--out", "g.odt"), "format", id="suffix"),
         pytest.param(
-            ("--row", "x", "--against", "uk", "--coverage", "no.csv"), "coverage", id="coverage"
+            ("--row", "x", "--against", "uk", "--coverage", "no.csv"),
+            "no.csv: there is no such file",
+            id="coverage",
         ),
     ],
 )
