@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +22,7 @@ from lexcompare.parse.repeals import find_repeals
 from lexcompare.pipeline.analysis import Analyser, Analysis, analyse
 from lexcompare.pipeline.collect import analyse_through_store
 from lexcompare.pipeline.record import Record, encode_failure, encode_record
-from lexcompare.pipeline.run import RunOptions, RunResult, run
+from lexcompare.pipeline.run import RunOptions, run
 from lexcompare.pipeline.store import CACHE_VARIABLE, Store, default_cache, record_digest
 from lexcompare.pipeline.work import Work, silent
 
@@ -256,17 +258,36 @@ def test_options_that_contradict_each_other(corpus: Path, tmp_path: Path, work, 
         run(corpus, tmp_path / "out", RunOptions(work=work))
 
 
-def _run(corpus: Path, out: Path, work: Work | None) -> RunResult:
-    return run(corpus, out, RunOptions(include=INCLUDE, frame=FRAME, work=work))
+_ONE_RUN = """
+import sys
+from pathlib import Path
+from lexcompare.compare.options import Frame
+from lexcompare.pipeline.run import RunOptions, run
+from lexcompare.pipeline.work import Work
+
+corpus, out, cache, whole = sys.argv[1:]
+work = Work(cache=Path(cache), whole_up_to=int(whole)) if cache else None
+options = RunOptions(include=("unknown", "undated"), frame=Frame("2032-01-01"), work=work)
+run(corpus, out, options)
+"""
+
+
+def _run(corpus: Path, out: Path, cache: Path | None = None, whole_up_to: int = 5000) -> None:
+    """Run in a process of its own: the library that draws counts on from figure to figure."""
+    arguments = (str(corpus), str(out), str(cache or ""), str(whole_up_to))
+    done = subprocess.run(
+        [sys.executable, "-c", _ONE_RUN, *arguments], capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
 def outputs(corpus: Path, tmp_path_factory) -> Iterator[Path]:
     base = tmp_path_factory.mktemp("outputs")
-    _run(corpus, base / "memory", None)
-    _run(corpus, base / "stored", Work(cache=base / "cache"))
-    _run(corpus, base / "again", Work(cache=base / "cache"))
-    _run(corpus, base / "streamed", Work(cache=base / "cache", whole_up_to=3))
+    _run(corpus, base / "memory")
+    _run(corpus, base / "stored", base / "cache")
+    _run(corpus, base / "again", base / "cache")
+    _run(corpus, base / "streamed", base / "cache", 3)
     yield base
 
 
@@ -297,8 +318,8 @@ def test_a_small_run_into_the_folder_of_a_large_one_and_back(
     outputs: Path, tmp_path, corpus
 ) -> None:
     cache = outputs / "cache"
-    _run(corpus, tmp_path, Work(cache=cache, whole_up_to=3))
-    _run(corpus, tmp_path, Work(cache=cache))
+    _run(corpus, tmp_path, cache, 3)
+    _run(corpus, tmp_path, cache)
     assert files_below(tmp_path) == files_below(outputs / "memory")
-    _run(corpus, tmp_path, Work(cache=cache, whole_up_to=3))
+    _run(corpus, tmp_path, cache, 3)
     assert files_below(tmp_path) == files_below(outputs / "streamed")
