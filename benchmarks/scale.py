@@ -94,10 +94,11 @@ def run(corpus: Path, base: Path, name: str, *options: str) -> Cost:
     return cost_of(command, base / f"{name}.log")
 
 
-def analysed(corpus: Path, base: Path, name: str, workers: int = 1) -> Cost:
+def analysed(corpus: Path, base: Path, name: str, workers: int = 1, scheduler: str = "") -> Cost:
     """Do the analysis of a corpus and nothing else, in a process of its own."""
     child = (sys.executable, __file__, "--analyse", corpus, "--records", base / f"records-{name}")
-    return cost_of((*child, "--workers", str(workers)), base / f"{name}.log")
+    how = ("--workers", str(workers), "--scheduler", scheduler)
+    return cost_of((*child, *how), base / f"{name}.log")
 
 
 def memory(files: Sequence[Path], sizes: Sequence[int], base: Path) -> dict[str, object]:
@@ -165,11 +166,50 @@ def one_changed(files: Sequence[Path], number: int, base: Path) -> dict[str, obj
     }
 
 
-def _child(corpus: Path, records: Path, workers: int) -> int:
+def on_cluster(files: Sequence[Path], number: int, base: Path) -> dict[str, object]:
+    """Processor time of the client alone while two workers on the loopback do the analysis."""
+    corpus = replicated(files, number, base / "corpus-cluster")
+    address_file = base / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": base}
+    start = [sys.executable, "-m", "dask"]
+    scheduler = subprocess.Popen(
+        [*start, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+         "--scheduler-file", str(address_file)], **quiet,
+    )  # fmt: skip
+    started = [scheduler]
+    try:
+        while not address_file.is_file():
+            time.sleep(0.1)
+        address = json.loads(address_file.read_text("utf-8"))["address"]
+        worker = [
+            *start, "worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1",
+            "--no-dashboard",
+        ]  # fmt: skip
+        started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
+        work = analysed(corpus, base, "cluster", scheduler=address)
+        nothing = analysed(corpus, base, "cluster", scheduler="")
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+    size = sum(path.stat().st_size for path in (base / "records-cluster").rglob("*"))
+    shutil.rmtree(corpus)
+    return {
+        "instruments": number,
+        "client": work.record(),
+        "client_with_all_records_there": nothing.record(),
+        "client_ms_per_instrument": round(1000 * (work.cpu_s - nothing.cpu_s) / number, 2),
+        "record_bytes_per_instrument": round(size / number),
+        "counted": "processor time of the client process; workers and scheduler are others'",
+    }
+
+
+def _child(corpus: Path, records: Path, workers: int, scheduler: str) -> int:
     from lexcompare.pipeline.collect import analyse_through_store
     from lexcompare.pipeline.work import Work, silent
 
-    work = Work(workers=workers, cache=records, whole_up_to=0)
+    engine = "dask" if scheduler else "local"
+    work = Work(workers, engine, scheduler, cache=records, whole_up_to=0)
     found = analyse_through_store(corpus, None, work, silent())
     print(len(found.findings))
     return 0
@@ -182,40 +222,50 @@ def main() -> int:
     parser.add_argument("--speed", type=int, default=600, help="instruments; 0 leaves it out")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--changed", type=int, default=1909, help="instruments; 0 leaves it out")
+    parser.add_argument("--cluster", type=int, default=600, help="instruments; 0 leaves it out")
     parser.add_argument("--scratch", type=Path, help="folder for corpora and records")
     parser.add_argument("--out", type=Path, default=HERE / "results" / "scale.json")
     parser.add_argument("--analyse", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--records", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--workers", type=int, default=1, help=argparse.SUPPRESS)
+    parser.add_argument("--scheduler", default="", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.analyse is not None:
-        return _child(args.analyse, args.records, args.workers)
+        return _child(args.analyse, args.records, args.workers, args.scheduler)
     files = sorted(background().rglob("*.md"))
     if not files:
         print("no background regulations: set LEXCOMPARE_TEXTS", file=sys.stderr)
         return 2
-    known = json.loads(args.out.read_text("utf-8")) if args.out.is_file() else {}
-    with tempfile.TemporaryDirectory(dir=args.scratch) as folder:
-        base = Path(folder)
-        if args.changed:
-            known["one_file_changed"] = one_changed(files, args.changed, base)
-        if args.speed:
-            known["two_processes"] = speed_up(files, args.speed, args.rounds, base)
-        if args.sizes:
-            known["memory"] = memory(files, args.sizes, base)
-    known["conditions"] = {
-        "command": f"python benchmarks/scale.py {' '.join(sys.argv[1:])}".strip(),
-        "lexcompare": __version__,
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "cores": os.cpu_count(),
-        "load_average_at_end": [round(value, 1) for value in os.getloadavg()],
-        "texts": f"{len(files)} local regulations, replicated with other ids and places",
+    parts = {
+        "one_file_changed": (args.changed, lambda base: one_changed(files, args.changed, base)),
+        "two_processes": (args.speed, lambda base: speed_up(files, args.speed, args.rounds, base)),
+        "cluster": (args.cluster, lambda base: on_cluster(files, args.cluster, base)),
+        "memory": (args.sizes, lambda base: memory(files, args.sizes, base)),
     }
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps(known, indent=2) + "\n", "utf-8")
-    print(json.dumps(known, indent=2))
+    for name, (wanted, measure) in parts.items():
+        if wanted:
+            with tempfile.TemporaryDirectory(dir=args.scratch) as folder:
+                _keep(args.out, name, measure(Path(folder)), len(files))
     return 0
+
+
+def _keep(target: Path, name: str, found: dict[str, object], files: int) -> None:
+    """Put one part among the results, with the conditions it was measured under."""
+    known = json.loads(target.read_text("utf-8")) if target.is_file() else {}
+    known[name] = found | {
+        "conditions": {
+            "command": f"python benchmarks/scale.py {' '.join(sys.argv[1:])}".strip(),
+            "lexcompare": __version__,
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+            "load_average_at_end": [round(value, 1) for value in os.getloadavg()],
+            "texts": f"{files} local regulations, replicated with other ids and places",
+        }
+    }
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(known, indent=2) + "\n", "utf-8")
+    print(json.dumps({name: known[name]}, indent=2), flush=True)
 
 
 if __name__ == "__main__":
