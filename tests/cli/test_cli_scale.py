@@ -236,6 +236,25 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(
     assert files_below(out) == expected
 
 
+def test_a_scheduler_that_dies_ends_the_run_and_what_came_back_is_kept(tmp_path, cluster) -> None:
+    many = invented_corpus(tmp_path / "corpus", 5 * NUMBER)
+    cluster.worker()
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    process = subprocess.Popen(
+        command(many, out, cache, *dask(cluster.address)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    reached = wait_until(lambda: len(records_in(cache)) >= 1, process)
+    cluster.processes[0].kill()
+    _, told = process.communicate(timeout=300)
+    text = told.decode("utf-8", "replace")
+    assert reached
+    assert process.returncode == 2, text
+    assert "the connection to the cluster was lost" in text
+    assert records_in(cache)
+
+
 def refused(corpus: Path, tmp_path: Path, *options: str, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
         command(corpus, tmp_path / "out", tmp_path / "cache", *options),
