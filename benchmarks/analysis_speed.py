@@ -31,8 +31,6 @@ from lexcompare.pipeline.analysis import Analyser
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 BOUNDS = HERE / "speed_bounds.json"
-CHUNKS = 8
-"""Parts that the files are measured in, so that a burst of other work spoils one ratio only."""
 
 
 def background() -> Path:
@@ -42,13 +40,13 @@ def background() -> Path:
     return texts.parent / "background"
 
 
-def measure(paths: Sequence[Path], analyser: Analyser) -> dict[str, float]:
-    """Analyse files, then cut the same characters with jieba; processor seconds and counts."""
+def measure(path: Path, analyser: Analyser) -> dict[str, float]:
+    """Analyse a file, then cut the same characters with jieba; processor seconds and counts."""
     import jieba
 
     clock = time.process_time
     begun = clock()
-    held = [one for path in paths for one in iter_corpus(path) if isinstance(one, Instrument)]
+    held = [one for one in iter_corpus(path) if isinstance(one, Instrument)]
     parsed = clock()
     units = sum(len(analyser.find(one).units) for one in held)
     found = clock()
@@ -75,9 +73,8 @@ def ratio_of(part: dict[str, float]) -> float:
 
 
 def one_round(files: Sequence[Path], analyser: Analyser) -> dict[str, float]:
-    """Measure all files, chunk by chunk, and add up."""
-    size = max(1, -(-len(files) // CHUNKS))
-    parts = [measure(files[at : at + size], analyser) for at in range(0, len(files), size)]
+    """Measure file by file and add up: a burst of other work falls on both sides."""
+    parts = [measure(path, analyser) for path in files]
     return {key: sum(part[key] for part in parts) for key in parts[0]}
 
 
@@ -152,7 +149,7 @@ def main() -> int:
     jieba.initialize()
     stated = conditions(files, args.rounds)
     analyser = Analyser.from_codebook()
-    measure(files[:1], analyser)  # tables and models are built at their first use
+    measure(files[0], analyser)  # tables and models are built at their first use
     rounds = [one_round(files, analyser) for _ in range(args.rounds)]
     rounds.sort(key=ratio_of)
     middle = rounds[len(rounds) // 2]
