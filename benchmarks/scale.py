@@ -123,20 +123,23 @@ def memory(files: Sequence[Path], sizes: Sequence[int], base: Path) -> dict[str,
 def speed_up(files: Sequence[Path], number: int, rounds: int, base: Path) -> dict[str, object]:
     """Seconds of the analysis with one process and with two, in turns."""
     corpus = replicated(files, number, base / "corpus-speed")
-    times: dict[int, list[float]] = {1: [], 2: []}
+    costs: dict[int, list[Cost]] = {1: [], 2: []}
     for turn in range(rounds):
-        for workers in times:
+        for workers in costs:
             name = f"speed-{turn}-{workers}"
-            times[workers].append(analysed(corpus, base, name, workers).wall_s)
+            costs[workers].append(analysed(corpus, base, name, workers))
             shutil.rmtree(base / f"records-{name}")
-    one, two = (statistics.median(times[workers]) for workers in (1, 2))
     shutil.rmtree(corpus)
+    one, two = (statistics.median(cost.wall_s for cost in costs[n]) for n in (1, 2))
+    cpu_one, cpu_two = (statistics.median(cost.cpu_s for cost in costs[n]) for n in (1, 2))
     return {
         "instruments": number,
-        "one_process_s": [round(value, 2) for value in times[1]],
-        "two_processes_s": [round(value, 2) for value in times[2]],
-        "median_ratio": round(one / two, 3),
-        "counted": "whole process, start-up and loading of models included, exports not",
+        "one_process": [cost.record() for cost in costs[1]],
+        "two_processes": [cost.record() for cost in costs[2]],
+        "median_ratio_of_wall": round(one / two, 3),
+        "median_ratio_of_cpu": round(cpu_two / cpu_one, 3),
+        "counted": "whole process, start-up and loading of models included, exports not; the "
+        "ratio of wall means little where others use the cores (see the load average)",
     }
 
 
