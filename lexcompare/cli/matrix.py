@@ -102,6 +102,10 @@ Cache = Annotated[
         "for caches. May be removed at any time."
     ),
 ]
+Figures = Annotated[
+    bool,
+    typer.Option("--figures", help="Draw the figures of the corpus into the page (extra figures)."),
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep nothing for the next run.")]
 WholeUpTo = Annotated[
     int,
@@ -187,6 +191,7 @@ def run(
     cache: Cache = None,
     no_cache: NoCache = False,
     whole_up_to: WholeUpTo = 5000,
+    figures: Figures = False,
     strict: Strict = False,
 ) -> None:
     """Do the whole job: read, segment, tag, judge, compare, and write every output.
@@ -210,6 +215,7 @@ def run(
         codings,
         coder,
         Work(workers, engine, scheduler, cache, not no_cache, whole_up_to),
+        figures,
     )
     with steps("analysing") as progress:
         result = run_all(corpus, out, options, progress)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from lexcompare.compare.held import HELD_COLUMNS
 from lexcompare.compare.matrix import GapMatrix
-from lexcompare.compare.sensitivity import SENSITIVITY_COLUMNS, sensitivity
+from lexcompare.compare.sensitivity import SENSITIVITY_COLUMNS, Sensitivity, sensitivity
 from lexcompare.compare.slogans import (
     GROUPS,
     ORDER_COLUMNS,
@@ -26,7 +29,7 @@ from lexcompare.pipeline.analysis import Analysis
 from lexcompare.pipeline.records import TAG_COLUMNS, unsure_records
 from lexcompare.pipeline.stored import StoredFindings
 from lexcompare.pipeline.summary import first_screen, summary_markdown
-from lexcompare.report.html import write_html, write_page
+from lexcompare.report.html import write_page
 from lexcompare.report.html_page import (
     DATA_FILE,
     load_page_data,
@@ -53,7 +56,28 @@ from lexcompare.report.xlsx import write_xlsx
 
 __all__ = ["MATRIX_SUFFIXES", "PER_PART", "write_matrix", "write_outputs", "write_streamed"]
 
-Writer = Callable[[Path, Analysis, GapMatrix, RunInfo], None]
+
+@dataclass(frozen=True)
+class _Made:
+    """What a run made, for every output to draw on."""
+
+    analysis: Analysis
+    matrix: GapMatrix
+    info: RunInfo
+    figures: bool = False
+
+    @cached_property
+    def choices(self) -> Sensitivity:
+        # Gaps of every row under every variant take long: the verb of this name has them.
+        return sensitivity(self.matrix, with_gaps=False)
+
+    @property
+    def page(self) -> dict[str, Any]:
+        parts = page_parts(self.matrix, self.analysis.searches, self.choices, figures=self.figures)
+        return page_data(self.matrix, self.info, parts)
+
+
+Writer = Callable[[Path, _Made], None]
 
 
 def _unsure(target: Path, analysis: Analysis) -> None:
@@ -86,14 +110,6 @@ def _tags(target: Path, analysis: Analysis) -> None:
         write_table(target, batches, tags_schema())
 
 
-def _page_data(target: Path, analysis: Analysis, matrix: GapMatrix, info: RunInfo) -> None:
-    write_page_data(target, page_data(matrix, info, page_parts(matrix, analysis.searches)))
-
-
-def _page(target: Path, analysis: Analysis, matrix: GapMatrix, info: RunInfo) -> None:
-    write_html(target, matrix, info, page_parts(matrix, analysis.searches))
-
-
 def _slogans(target: Path, matrix: GapMatrix) -> None:
     records = [record for by in GROUPS for record in slogan_records(slogan_shares(matrix, by))]
     write_records_csv(target, SLOGAN_COLUMNS, records)
@@ -107,38 +123,34 @@ def _queue(target: Path, matrix: GapMatrix) -> None:
     write_records_csv(target, QUEUE_COLUMNS, queue_records(reading_queue(matrix)))
 
 
-def _sensitivity(target: Path, matrix: GapMatrix) -> None:
-    # Gaps of every row under every variant take long: the verb of this name has them.
-    found = sensitivity(matrix, with_gaps=False)
-    write_records_csv(target, SENSITIVITY_COLUMNS, found.to_records())
-
-
 def _summary(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
     write_text(target, summary_markdown(first_screen(matrix, info.held)))
 
 
 _OUTPUTS: dict[str, Writer] = {
-    "summary.md": lambda path, _, matrix, info: _summary(path, matrix, info),
-    "held.csv": lambda path, _, __, info: write_records_csv(path, HELD_COLUMNS, info.held),
-    "matrix.csv": lambda path, _, matrix, __: write_matrix_csv(path, matrix),
-    "matrix_long.csv": lambda path, _, matrix, __: write_long_csv(path, matrix),
-    "gap_matrix.xlsx": lambda path, _, matrix, info: write_xlsx(path, matrix, info),
-    "articles.parquet": lambda path, an, _, __: _articles(path, an),
-    "tags.parquet": lambda path, an, _, __: _tags(path, an),
-    "unsure.csv": lambda path, an, _, __: _unsure(path, an),
-    DATA_FILE: _page_data,
-    "reading_queue.csv": lambda path, _, matrix, __: _queue(path, matrix),
-    "sensitivity.csv": lambda path, _, matrix, __: _sensitivity(path, matrix),
-    "slogan_shares.csv": lambda path, _, matrix, __: _slogans(path, matrix),
-    "slogan_orders.csv": lambda path, _, matrix, __: _orders(path, matrix),
+    "summary.md": lambda path, made: _summary(path, made.matrix, made.info),
+    "held.csv": lambda path, made: write_records_csv(path, HELD_COLUMNS, made.info.held),
+    "matrix.csv": lambda path, made: write_matrix_csv(path, made.matrix),
+    "matrix_long.csv": lambda path, made: write_long_csv(path, made.matrix),
+    "gap_matrix.xlsx": lambda path, made: write_xlsx(path, made.matrix, made.info),
+    "articles.parquet": lambda path, made: _articles(path, made.analysis),
+    "tags.parquet": lambda path, made: _tags(path, made.analysis),
+    "unsure.csv": lambda path, made: _unsure(path, made.analysis),
+    DATA_FILE: lambda path, made: write_page_data(path, made.page),
+    "reading_queue.csv": lambda path, made: _queue(path, made.matrix),
+    "sensitivity.csv": lambda path, made: write_records_csv(
+        path, SENSITIVITY_COLUMNS, made.choices.to_records()
+    ),
+    "slogan_shares.csv": lambda path, made: _slogans(path, made.matrix),
+    "slogan_orders.csv": lambda path, made: _orders(path, made.matrix),
     # From the data written above, so that the verb `report` makes the same page again.
-    "report.html": lambda path, _, __, ___: write_page(path, load_page_data(path.parent)),
-    "gap_matrix.tex": lambda path, _, matrix, __: write_latex(path, matrix),
-    "gap_matrix.jsonld": lambda path, _, matrix, __: write_jsonld(path, matrix),
-    "rating.csv": lambda path, _, matrix, __: write_rating(path, matrix),
-    "methods.md": lambda path, _, __, info: write_text(path, methods_markdown(vars(info))),
+    "report.html": lambda path, _: write_page(path, load_page_data(path.parent)),
+    "gap_matrix.tex": lambda path, made: write_latex(path, made.matrix),
+    "gap_matrix.jsonld": lambda path, made: write_jsonld(path, made.matrix),
+    "rating.csv": lambda path, made: write_rating(path, made.matrix),
+    "methods.md": lambda path, made: write_text(path, methods_markdown(vars(made.info))),
     # Last, so that its presence says that the run is whole.
-    "run.json": lambda path, _, __, info: write_run_info(path, info),
+    "run.json": lambda path, made: write_run_info(path, made.info),
 }
 
 
@@ -183,29 +195,35 @@ def write_streamed(
     (folder / "run.json").unlink(missing_ok=True)
     for problem in missing:
         remove(folder / problem.where)
-    return _written(_STREAMED, (analysis, matrix, info), folder, progress), missing
+    return _written(_STREAMED, _Made(analysis, matrix, info), folder, progress), missing
 
 
 def _written(
     names: Iterable[str],
-    made: tuple[Analysis, GapMatrix, RunInfo],
+    made: _Made,
     folder: Path,
     progress: Callable[[str], None],
 ) -> dict[str, Path]:
     written: dict[str, Path] = {}
     for name in names:
-        _OUTPUTS[name](folder / name, *made)
+        _OUTPUTS[name](folder / name, made)
         written[name] = folder / name
         progress(name)
     return written
 
 
 def write_outputs(
-    analysis: Analysis, matrix: GapMatrix, folder: Path, progress: Callable[[str], None]
+    analysis: Analysis,
+    matrix: GapMatrix,
+    folder: Path,
+    progress: Callable[[str], None],
+    *,
+    figures: bool = False,
 ) -> dict[str, Path]:
     """Write all outputs of a run; each file is whole or absent.
 
     An older ``run.json`` goes first: while it is missing, the folder is not the work of one run.
+    Figures in the page take longer to draw than all the rest, so they must be asked for.
 
     Raises:
         OutputError: A file cannot be written.
@@ -217,7 +235,7 @@ def write_outputs(
     for name in _OUTPUTS:
         if (folder / name).is_dir():  # a table in parts of an older, larger run
             remove(folder / name)
-    return _written(_OUTPUTS, (analysis, matrix, info), folder, progress)
+    return _written(_OUTPUTS, _Made(analysis, matrix, info, figures), folder, progress)
 
 
 def _json(path: Path, matrix: GapMatrix) -> None:
@@ -227,13 +245,13 @@ def _json(path: Path, matrix: GapMatrix) -> None:
 
 
 _BY_SUFFIX: dict[str, Writer] = {
-    ".csv": lambda path, _, matrix, __: write_matrix_csv(path, matrix),
-    ".xlsx": lambda path, _, matrix, info: write_xlsx(path, matrix, info),
-    ".html": _page,
-    ".json": lambda path, _, matrix, __: _json(path, matrix),
-    ".tex": lambda path, _, matrix, __: write_latex(path, matrix),
-    ".docx": lambda path, _, matrix, __: write_matrix_docx(path, matrix),
-    ".jsonld": lambda path, _, matrix, __: write_jsonld(path, matrix),
+    ".csv": lambda path, made: write_matrix_csv(path, made.matrix),
+    ".xlsx": lambda path, made: write_xlsx(path, made.matrix, made.info),
+    ".html": lambda path, made: write_page(path, made.page),
+    ".json": lambda path, made: _json(path, made.matrix),
+    ".tex": lambda path, made: write_latex(path, made.matrix),
+    ".docx": lambda path, made: write_matrix_docx(path, made.matrix),
+    ".jsonld": lambda path, made: write_jsonld(path, made.matrix),
 }
 
 MATRIX_SUFFIXES = tuple(_BY_SUFFIX)
@@ -257,4 +275,4 @@ def write_matrix(target: Path, analysis: Analysis, matrix: GapMatrix) -> None:
         )
     held = analysis.held_table(matrix)
     info = collect_run_info(matrix, analysis.problems, analysis.human_record, held)
-    write(target, analysis, matrix, info)
+    write(target, _Made(analysis, matrix, info))

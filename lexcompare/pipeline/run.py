@@ -43,6 +43,7 @@ class RunOptions:
         codings: Codings by persons, which outrank the program.
         coder: Who made them, where they do not say.
         work: How a run is done; ``None`` does everything here, now and in memory.
+        figures: Whether the page shows the figures of the corpus (extra ``figures``).
     """
 
     rows: str = "instrument"
@@ -54,6 +55,7 @@ class RunOptions:
     codings: Path | None = None
     coder: str = ""
     work: Work | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def run(
         check_work(asked.work)
     analysis, matrix = _analysed(corpus, asked, say)
     if not analysis.streamed:
-        outputs = write_outputs(analysis, matrix, folder, say)
+        outputs = write_outputs(analysis, matrix, folder, say, figures=asked.figures)
         return RunResult(analysis, matrix, outputs, analysis.problems)
     outputs, missing = write_streamed(analysis, matrix, folder, say)
     return RunResult(analysis, matrix, outputs, analysis.problems + missing)

@@ -95,12 +95,20 @@ def gap_parts(matrix: GapMatrix) -> tuple[GapReport, ...]:
     return tuple(find_gaps(matrix, row.key) for row in matrix.rows if not row.is_benchmark)
 
 
-def page_parts(matrix: GapMatrix, searches: Sequence[CoverageEntry] = ()) -> PageParts:
+def page_parts(
+    matrix: GapMatrix,
+    searches: Sequence[CoverageEntry] = (),
+    choices: Sensitivity | None = None,
+    *,
+    figures: bool = False,
+) -> PageParts:
     """Return what a matrix can give to the page: gap lists, figures, ledger, sensitivity.
 
     Args:
         matrix: What the page shows.
         searches: What was declared about searches; figures print it.
+        choices: What hangs on the choices behind the matrix, where the caller has it already.
+        figures: Whether to draw the figures of the corpus beside the diagram of the sample.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -111,9 +119,9 @@ def page_parts(matrix: GapMatrix, searches: Sequence[CoverageEntry] = ()) -> Pag
     """
     return PageParts(
         gap_parts(matrix),
-        (sample_figure(matrix), *corpus_figures(matrix, searches)),
+        (sample_figure(matrix), *(corpus_figures(matrix, searches) if figures else ())),
         ledger_of(matrix),
-        (sensitivity(matrix, with_gaps=False),),
+        (choices or sensitivity(matrix, with_gaps=False),),
     )
 
 

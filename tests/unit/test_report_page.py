@@ -283,7 +283,7 @@ def test_no_markup_is_ever_made_from_text():
 
 def test_the_sample_is_drawn_and_figures_of_a_folder_follow(tmp_path):
     _, matrix = _render(against=("uk",))
-    data = page_data(matrix, collect_run_info(matrix), page_parts(matrix))
+    data = page_data(matrix, collect_run_info(matrix), page_parts(matrix, figures=True))
     (tmp_path / "b-map.svg").write_text("<svg/>", encoding="utf-8")
     (tmp_path / "a.svg").write_text('<?xml version="1.0"?><svg/>', encoding="utf-8")
     figures = with_figures(data, read_figures(tmp_path))["figures"]
@@ -297,6 +297,7 @@ def test_the_sample_is_drawn_and_figures_of_a_folder_follow(tmp_path):
         assert figure["svg_zh"].startswith("<svg")
         assert "<image" not in figure["svg"]
     assert "年份" in drawn["Instruments per year and type"]["svg_zh"]
+    assert [one.kind for one in page_parts(matrix).figures] == ["funnel"], "drawn only if asked"
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"\xff\xfe", b""], ids=["html", "bytes", "empty"])
