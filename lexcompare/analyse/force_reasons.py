@@ -23,6 +23,11 @@ _STRUCTURAL = {
     "title": "gives the short title",
     "extent": "says where the instrument extends to",
     "amendment": "only amends other law",
+    "list": "only opens a list, whose items say the rest",
+    "relation": "only settles how provisions stand to one another",
+    "deeming": "only says as what something counts",
+    "heading": "a heading",
+    "statement": "states something and rules nobody's conduct",
 }
 _MODAL_WORDS = {
     "binding": "binding",

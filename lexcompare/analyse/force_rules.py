@@ -31,7 +31,7 @@ class Decision:
 
 _STRONG_STRUCTURAL = frozenset(
     {"purpose", "definition", "scope", "commencement", "interpretation", "transition", "list",
-     "title", "amendment"}
+     "title", "amendment", "relation", "deeming"}
 )  # fmt: skip
 
 
@@ -202,9 +202,22 @@ def _discretionary(clause: Clause, words: tuple[Hit, ...]) -> Decision:
     return Decision(Force.SOFT, "discretion", clause, words)
 
 
+_DIRECT = 20
+"""Between "should" and the verb that it governs stands no more than an adverb."""
+
+
+def _asks_directly(clause: Clause) -> bool:
+    modal, act = clause.modality_hit, clause.act_hit
+    if modal is None or act is None or modal.list_id != "expectation":
+        return False
+    return act.start - modal.end <= _DIRECT
+
+
 def _hortatory(clause: Clause, words: tuple[Hit, ...]) -> Decision:
     if any(hit.role == "benefit" for hit in (*clause.objects, *words)):
         return Decision(Force.SOFT, "hortatory-benefit", clause, words)
+    if clause.act == "checkable" and _asks_directly(clause):
+        return Decision(Force.SOFT, "hortatory-concrete", clause, words)
     return Decision(Force.SLOGAN, "hortatory", clause, words)
 
 

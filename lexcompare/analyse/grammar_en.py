@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -17,8 +18,23 @@ _NEAR = 12
 """Between a body and the "will" that binds it stands little: "agencies (also) will"."""
 _STRUCTURAL = (
     "title", "commencement", "amendment", "transition", "definition", "purpose",
-    "interpretation", "extent",
+    "interpretation", "relation", "deeming", "extent",
 )  # fmt: skip
+_QUOTED = re.compile(r"[“‘][^“”‘’\n]{1,80}[”’]|\([^()\n]{12,300}\)")
+_INSERTS = re.compile(r"(?i:insert|substitut|add)\w*(?:—|–|-|:)?\s*$")
+_INSERTED = re.compile(r"(?:[-•*–]\s+)?(?:\(\w{1,5}\)\s*)?[“‘]")
+_LABELS = re.compile(r"(?:[-•*–]\s+)?(?:\(?\w{1,5}[.)]\s*)*")
+_FOLLOWING = re.compile(r"\bfollowing\b[^:—]{0,90}[:—–-]+\s*$")
+_INSERTED_END = re.compile(r"[”’][.;,]?(?:\s*(?:and|or))?\s*$")
+_NAME = re.compile(r"[A-Z][\w’'-]*\s+$")
+_NAME_REACH = 40
+_EXAMPLES = 60
+_HEADING_END = frozenset(".;:,—–-!?”’")
+_FUTURE = re.compile(r"\bwill\b", re.IGNORECASE)
+_HEADING = 90
+_GAP = 20
+_BEHIND = 25
+"""Between a task and the body that it is laid on stands little: "the duty of every (board)"."""
 
 
 def parse_english(
@@ -32,8 +48,51 @@ def parse_english(
         statements: Its statements.
         lexicon: The English lexicon.
     """
+    hits = _without_mentions(text, hits)
     starts = [hit.start for hit in hits]
-    return [_parse(text, hits, starts, statement, lexicon) for statement in statements]
+    made = [_parse(text, hits, starts, statement, lexicon) for statement in statements]
+    _mark_openings(text, made, lexicon)
+    _mark_inserted(text, made)
+    return made
+
+
+def _without_mentions(text: str, hits: list[Hit]) -> list[Hit]:
+    """Drop modal words that are only mentioned: “a member who cannot share”, (which may lapse)."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    if not quoted:
+        return hits
+    begins = [start for start, _ in quoted]
+
+    def is_mention(hit: Hit) -> bool:
+        at = bisect_left(begins, hit.start) - 1
+        return at >= 0 and hit.end <= quoted[at][1]
+
+    return [hit for hit in hits if hit.role not in _MODAL or not is_mention(hit)]
+
+
+def _mark_openings(text: str, grammars: Sequence[Grammar], lexicon: ForceLexicon) -> None:
+    """Mark what only opens a list of statements; "a list, including:" is a statement itself."""
+    opens = {stem.end for one in grammars for stem in one.statement.stem_spans}
+    whole = lexicon.patterns["opens-example"].regex
+    for grammar in grammars:
+        span = grammar.statement.text_span
+        if span.end not in opens or grammar.structural not in ("", "statement", "heading"):
+            continue
+        if whole.search(text, max(span.start, span.end - _EXAMPLES), span.end) is None:
+            grammar.structural = "list"
+
+
+def _mark_inserted(text: str, grammars: Sequence[Grammar]) -> None:
+    """Mark the words of other law that an amendment puts there: they bind by that law."""
+    inserting = inside = False
+    for grammar in grammars:
+        words = grammar.statement.text_span.of(text)
+        if not inside and inserting and _INSERTED.match(words):
+            inside = True
+        if inside:
+            grammar.structural = "amendment"
+            inside = _INSERTED_END.search(words) is None
+        inserting = _INSERTS.search(words) is not None
 
 
 def _parse(
@@ -62,7 +121,33 @@ def _parse(
         found = lexicon.patterns[name].regex.search(words)
         if found is not None and not getattr(grammar, name):
             setattr(grammar, name, found.group())
+    if not grammar.selfexecuting:
+        found = lexicon.patterns["selfexecuting"].regex.search(full)
+        found = found or lexicon.patterns["effect"].regex.search(full)
+        grammar.selfexecuting = found.group() if found is not None else ""
+    if not grammar.structural:
+        grammar.structural = _plain(text, grammar)
     return grammar
+
+
+def _plain(text: str, grammar: Grammar) -> str:
+    """Tell words that rule nothing: a heading, or a sentence without modal word, effect or aim.
+
+    A sentence about the future ("rooms will please readers") is a promise, not a plain statement.
+    """
+    span = grammar.statement.text_span
+    words = span.of(text)
+    ruled = any(clause.modality for clause in grammar.clauses)
+    if ruled or grammar.selfexecuting or grammar.deferral:
+        return ""
+    if grammar.roles & {"sanction", "referral"} or _FUTURE.search(words) is not None:
+        return ""
+    gap = text[max(0, span.start - _GAP) : span.start]
+    stands = not gap.strip() or "\n" in gap[len(gap.rstrip()) :]
+    short = len(words) <= _HEADING and words[-1] not in _HEADING_END
+    if stands and short and not grammar.statement.stem_spans:
+        return "heading"
+    return "statement"
 
 
 def _weigh_extent(text: str, grammar: Grammar, lexicon: ForceLexicon) -> None:
@@ -116,6 +201,10 @@ def _clauses(text: str, hits: list[Hit], statement: Statement) -> list[Clause]:
     """Cut at modal words; the bearer stands before one, the act behind it."""
     modal = [index for index, hit in enumerate(hits) if hit.role in _MODAL]
     end = statement.text_span.end
+    body = -1
+    if any(_FOLLOWING.search(text, stem.start, stem.end) for stem in statement.stem_spans):
+        label = _LABELS.match(text, statement.text_span.start, end)
+        body = label.end() if label is not None else -1
     if not modal:
         return [_indicative(text, hits, statement)]
     clauses = []
@@ -133,14 +222,37 @@ def _clauses(text: str, hits: list[Hit], statement: Statement) -> list[Clause]:
             clause.bearer = "listed" if bearer.role == "bearer" else "unlisted"
             clause.bearer_hit = bearer
         clause.tasked = hit.role == "task"
-        _find_act(text, clause, hits[index + 1 : stop])
+        if clause.tasked and not clause.bearer:
+            _lay_task(text, clause, hits[index + 1 : stop])
+        _find_act(text, clause, hits[index + 1 : stop], body)
         clauses.append(clause)
         previous = index + 1
     return clauses
 
 
-def _find_act(text: str, clause: Clause, behind: list[Hit]) -> None:
+def _lay_task(text: str, clause: Clause, behind: list[Hit]) -> None:
+    """Find who bears a task: the body behind "the duty of", or a name before "has the functions".
+
+    Where there is neither, the words only mention functions, and the clause lays no task.
+    """
+    hit = clause.modality_hit
+    if hit is None:
+        return
+    if behind and behind[0].role == "bearer" and behind[0].start - hit.end <= _BEHIND:
+        clause.bearer, clause.bearer_hit = "listed", behind[0]
+    elif _NAME.search(text, max(0, hit.start - _NAME_REACH), hit.start):
+        clause.bearer = "listed"
+    elif text[hit.start : hit.end].lower().endswith(" of"):
+        clause.modality, clause.tasked = "", False
+
+
+def _find_act(text: str, clause: Clause, behind: list[Hit], body: int) -> None:
     """Take the first act; a checkable one that is strung to a vague one by "and" is stronger."""
+    item = next((hit for hit in behind if hit.role in _ACTS and hit.start == body), None)
+    if item is not None:
+        # "The board shall do the following: (a) promote …": the item says what is done.
+        clause.act, clause.act_hit = item.role, item
+        behind = [hit for hit in behind if hit.start > body]
     for hit in behind:
         if hit.role not in _ACTS:
             continue

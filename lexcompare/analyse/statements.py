@@ -48,6 +48,25 @@ _ZH_ANNOUNCED = re.compile(r"下列|以下|如下")
 
 _EN_LABEL = re.compile(r"(?:[-•*–]\s+)?(?:\(([0-9A-Za-z]{1,5})\)(?=\s|\(|$)|(?<=[-•*–]\s))\s*")
 _EN_OPEN = re.compile(r"(?:[—–:-]|--)\s*$")
+# "4." and "b." number lines of EU acts, orders and memoranda; "49 The Board" those of schedules.
+_EN_DOTTED = re.compile(r"[‘“]?(\d{1,3}|[a-z]|[ivx]{2,4})\.\s+")
+_EN_BARE = re.compile(r"[‘“]?(?:\d{1,3}|[a-z]|[ivx]{2,4})\.")
+_BARE = 6
+_EN_PARAGRAPH = re.compile(r"\d{1,3}[A-Z]{0,2}\s+(?=\(\d|[A-Z“]\w*\s)")
+# Openings of a condition without the rule: "Where a body—", but not "Where …, the body shall—".
+_EN_LEADS = re.compile(
+    r"(?i:if|where|when|whenever|unless|on|upon|after|before|subject to|in relation to"
+    r"|in respect of|in (?:any|a|the) case|for the purposes? of"
+    r"|in (?:determining|considering|making|calculating)"
+    r"|as soon as|so far as|to the extent)\b"
+    r"(?!.*,[^,;]{0,120}\b(?:shall|must|may|is|are|has|have|does|do|will)\b)",
+    re.DOTALL,
+)
+_EN_RULES = re.compile(
+    r"\b(?i:shall|must|may|will|should"
+    r"|(?:is|are) (?:to|entitled|required|responsible|prohibited))\b"
+)
+_DOUBLE = frozenset(f"{char}{char}" for char in "abcdefghjklmnopq")  # (ii) is roman
 _ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split())
 
 
@@ -190,15 +209,30 @@ def _add(text: str, start: int, end: int, spans: list[Span], inline: bool) -> No
 def _en_pieces(text: str) -> list[_Piece]:
     lists = _Lists()
     pieces: list[_Piece] = []
-    for span in sentences(text):
+    for span in _en_sentences(text):
         start = span.start
         labelled = False
+        at_line_start = start == 0 or text[start - 1] == "\n"
+        paragraph = _EN_PARAGRAPH.match(text, start, span.end) if at_line_start else None
+        if paragraph is not None:
+            # "49 The Board …", "1 (1) The Board …": paragraphs of a schedule.
+            lists.close()
+            lists.enter("paragraph")
+            start = paragraph.end()
+            labelled = True
+        dotted = _EN_DOTTED.match(text, start, span.end) if at_line_start else None
+        if dotted is not None and dotted.end() < span.end:
+            lists.enter(_en_level(dotted.group(1), lists.levels, "."))
+            start = dotted.end()
+            labelled = True
         # "(a) (1) The board shall—" opens two levels at once.
         while (label := _EN_LABEL.match(text, start, span.end)) is not None and label.end() > start:
             lists.enter(_en_level(label.group(1) or "", lists.levels))
             start = label.end()
             labelled = True
-        if not labelled and (span.start == 0 or text[span.start - 1] == "\n"):
+        if not labelled and at_line_start:
+            if _closes_list(text, span, pieces, lists):
+                continue
             lists.close()
         if start < span.end:
             pieces.append((span, start, lists.stems))
@@ -207,14 +241,60 @@ def _en_pieces(text: str) -> list[_Piece]:
     return pieces
 
 
-def _en_level(number: str, known: list[str]) -> str:
-    """Return the style of a label: digits, letters, roman, capitals."""
+def _en_sentences(text: str) -> list[Span]:
+    """Return the sentences, a bare label ("4.") joined to the words that it numbers."""
+    found: list[Span] = []
+    label: Span | None = None
+    for span in sentences(text):
+        if label is not None:
+            span = Span(label.start, span.end)
+            label = None
+        if span.end - span.start <= _BARE and _EN_BARE.fullmatch(text, span.start, span.end):
+            label = span
+        else:
+            found.append(span)
+    return found
+
+
+def _closes_list(text: str, span: Span, pieces: list[_Piece], lists: _Lists) -> bool:
+    """Take closing words ("the authority shall answer.") into the statement that they complete.
+
+    They complete the list's opening and its items as one sentence where the opening only says when
+    or for whom; where it holds the modal word, each item is a statement, and they end the last.
+    """
+    if not text[span.start].islower() or not pieces or not lists.stems:
+        return False
+    last, body, stems = pieces[-1]
+    if text[last.end - 1] in ".!?" or _EN_OPEN.search(text, last.start, last.end) is not None:
+        return False
+    leads = [one for one in lists.stems if _EN_LEADS.match(text, one.start, one.end)]
+    opening = leads[0] if leads else lists.stems[-1]
+    first = next((at for at, one in enumerate(pieces) if one[0].end == opening.end), None)
+    levels = [stem for _, stem in lists.stack]
+    del lists.stack[levels.index(opening) :]
+    if first is None or (not leads and _EN_RULES.search(text, opening.start, opening.end)):
+        pieces[-1] = (Span(last.start, span.end), body, stems)
+    else:
+        whole, body, stems = pieces[first]
+        pieces[first:] = [(Span(whole.start, span.end), body, stems)]
+    opens = _EN_OPEN.search(text, span.start, span.end) is not None
+    lists.pending = Span(pieces[-1][1], span.end) if opens else None
+    return True
+
+
+def _en_level(number: str, known: list[str], mark: str = "") -> str:
+    """Return the style of a label: digits, letters, roman, capitals, doubled letters."""
     if not number:
         return "bullet"
-    if number.isdigit():
-        return "digits"
+    if number[0].isdigit():
+        return f"digits{mark}"
+    lower = number.lower()
     if number.isupper():
-        return "capitals"
-    if number in _ROMAN and ("letters" in known or number not in ("i", "v", "x")):
-        return "roman"
-    return "letters"
+        # Below (A) stands (i), and below that (I): the order of the United States Code.
+        return "capital-roman" if lower in _ROMAN and "roman" in known else "capitals"
+    if "capital-roman" in known and number in _DOUBLE:
+        return "double"
+    above = f"letters{mark}" in known or "capitals" in known
+    if number in _ROMAN and (above or number not in ("i", "v", "x")):
+        return f"roman{mark}"
+    return f"letters{mark}"

@@ -56,7 +56,8 @@ CASES: dict[str, tuple[Force, str]] = {
     "unlisted": (SOFT, "All concerned shall publish a list."),
     "promote": (SLOGAN, "A board shall promote reading."),
     "encourage": (SLOGAN, "The council must encourage and support libraries."),
-    "should": (SLOGAN, "Readers should return books early."),
+    "should": (SLOGAN, "Readers should be mindful of others."),
+    "should-concrete": (SOFT, "Readers should return books by noon."),
     "regard": (SLOGAN, "In doing so a keeper shall have regard to the comfort of readers."),
     "strive": (SLOGAN, "The city shall strive for better reading rooms."),
     "must-lay": (OPERATIVE, "The Commissioner must lay a report before the Assembly each year."),
@@ -150,3 +151,36 @@ def test_items_take_bearer_and_modality_from_the_chapeau(judge: Judge) -> None:
 def test_the_month_of_may_is_no_modality(judge: Judge) -> None:
     found = judge.features(unit("The hall closed on May 8 of that year."), "en")
     assert found.get("role:discretionary", 0.0) == 0.0
+
+
+# fmt: off
+STATEMENTS: dict[str, tuple[str, list[Force]]] = {
+    "entitled-list": ("A reader who asks is entitled—\n(a) to be told, and\n(b) to be given a copy.", [STRUCTURAL, OPERATIVE, OPERATIVE]),
+    "not-obliged": ("Where a board—\n(a) needs a name, and\n(b) has said so,\nthe board is not obliged to answer.", [OPERATIVE]),
+    "subject-to": ("Subsection (1) has effect subject to section 4.", [STRUCTURAL]),
+    "as-if": ("Section 3 applies as if a keeper were a board.", [STRUCTURAL]),
+    "definition-list": ("In this section—\n“direct costs”, in relation to a map, means the cost of paper;\n“keeper” has the meaning given by section 2.", [STRUCTURAL, STRUCTURAL, STRUCTURAL]),
+    "means-list": ("The requirement means a requirement set out—\n(a) in section 2, or\n(b) in section 3.", [STRUCTURAL, STRUCTURAL, STRUCTURAL]),
+    "substituted": ("In section 4—\n(a) for “map” there is substituted “chart”, and\n(b) the words “or book” were omitted.", [STRUCTURAL, STRUCTURAL, STRUCTURAL]),
+    "inserted": ("The Quay Rules are amended as follows.\nAfter rule 2 insert—\n“(3) A keeper must lock up.”.\nReaders must leave by noon.", [STRUCTURAL, STRUCTURAL, STRUCTURAL, OPERATIVE]),
+    "mentioned": ("In the meaning of “reader who cannot walk” (which may change) nothing turns on age.", [STRUCTURAL]),
+    "amount": ("The amount of the fee is the sum of—\n(a) the cost of paper, and\n(b) the cost of ink.", [STRUCTURAL, OPERATIVE, OPERATIVE]),
+    "no-duty-arises": ("The duty to answer does not arise in relation to sealed letters.", [OPERATIVE]),
+    "heading": ("Opening hours\n1 The Board must open at noon.", [STRUCTURAL, OPERATIVE]),
+    "counts-as": ("The Board is not to be regarded as a servant of the town.", [STRUCTURAL]),
+    "eu-ensure": ("1. Member States shall ensure that readers get an answer.\n2. A reader shall have the right to a copy.", [OPERATIVE, OPERATIVE]),
+    "duty-of": ("It shall be the duty of every library—\n(a) to keep a list, and\n(b) to publish it.", [STRUCTURAL, OPERATIVE, OPERATIVE]),
+    "named-functions": ("Harbour Reading has the following functions—\n(a) to lend maps, and\n(b) to draw maps.", [STRUCTURAL, OPERATIVE, OPERATIVE]),
+    "aim-in-a-list": ("The keeper shall do the following:\n(a) Promote reading.\n(b) Publish a list.", [STRUCTURAL, SLOGAN, OPERATIVE]),
+    "judged-fit": ("The keeper shall arrange for the lending of such maps as the keeper considers appropriate.", [OPERATIVE]),
+    "example-list": ("The keeper shall publish a list, including:\n(a) maps.", [OPERATIVE, OPERATIVE]),
+    "defence": ("It is a defence for a person charged with tearing a page to prove that the page was blank.", [OPERATIVE]),
+    "promise": ("Open shelves will delight the town.", [SLOGAN]),
+    "subordinate-force": ("The order must say when it comes into force.", [OPERATIVE]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "forces"), STATEMENTS.values(), ids=STATEMENTS.keys())
+def test_force_of_statements(judge: Judge, text: str, forces: list[Force]) -> None:
+    assert [one.force for one in judge.judge_statements(unit(text), "en")] == forces
