@@ -158,6 +158,14 @@ BACKING: dict[str, tuple[str, set[str]]] = {
     "range": ("违反本规则第二条至第四条规定的，处罚款。", {"art_2", "art_3", "art_4"}),
     "paragraph": ("违反本规则第十二条第二款规定的，没收违法所得。", {"art_12"}),
     "inserted": ("违反本规则第四条之一规定的，处罚款。", {"art_4_1"}),
+    "bare-list": ("违反第二条、第四条之一第一款和第二款规定的，处罚款。", {"art_2", "art_4_1"}),
+    "list-of-ranges": (
+        "违反本规则第二条至第四条、第十二条规定的，处罚款。",
+        {"art_2", "art_3", "art_4", "art_12"},
+    ),
+    "article-before": ("违反前条规定的，处罚款。", {"art_12"}),
+    "undone": ("未按照第三条规定登记的，处罚款。", {"art_3"}),
+    "applied": ("违反第三条规定的，依照第四条处罚款。", {"art_3"}),
     "no-sanction": ("违反本规则第三条规定的，另行通知。", set()),
     "other-instrument": ("违反丙法第三条规定的，处罚款。", set()),
 }
@@ -169,6 +177,37 @@ def test_backed_units(text: str, expected: set[str]) -> None:
     units = [unit("馆员应当登记。", number) for number in numbers]
     whole = instrument(*units, unit(text, "20"))
     assert backed_units(whole, load_force_lexicon("zh")) == expected
+
+
+ENGLISH_BACKING: dict[str, tuple[str, set[str]]] = {
+    "list": (
+        "A person guilty of an offence under section 1(2), 3 or 4 is liable to a fine.",
+        {"sec_1", "sec_3", "sec_4"},
+    ),
+    "rights": (
+        "A reader who fails to comply with it has rights under section 3, and is liable to a fine.",
+        set(),
+    ),
+    "requirement": (
+        "A reader who fails to comply with a requirement of section 2 is liable to a fine.",
+        {"sec_2"},
+    ),
+    "no-sanction": ("A breach of section 2 is noted in the book.", set()),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH_BACKING.values(), ids=ENGLISH_BACKING.keys())
+def test_backed_sections(text: str, expected: set[str]) -> None:
+    def section(words: str, number: str) -> Article:
+        runs = (Run(0, len(words), 0, len(words)),)
+        span = Span(0, len(words))
+        return Article(f"sec_{number}", UnitKind.SECTION, "", number, "", (), span, words, runs)
+
+    units = [section("A keeper shall lock up.", number) for number in "1234"]
+    whole = Instrument(
+        "uk-x", Metadata(language="en"), Source(""), articles=(*units, section(text, "9"))
+    )
+    assert backed_units(whole, load_force_lexicon("en")) == expected
 
 
 def test_features_count_roles_and_paths(judge: Judge) -> None:
