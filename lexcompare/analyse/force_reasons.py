@@ -84,7 +84,9 @@ def _why_slogan(text: str, grammar: Grammar, clause: Clause) -> tuple[str, ...]:
 
 def _why(text: str, clause: Clause, decision: Decision) -> tuple[str, ...]:
     reasons = []
-    if clause.bearer_hit is not None:
+    if clause.bearer_from:
+        reasons.append(clause.bearer_from)
+    elif clause.bearer_hit is not None:
         words = _word(text, clause.bearer_hit)
         if clause.bearer == "listed":
             reasons.append(f"bearer: {words}")

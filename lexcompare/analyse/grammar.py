@@ -44,6 +44,7 @@ class Clause:
         obeys: Whether it only says that other law must be obeyed.
         takes: Whether the liberty works at once: a power that takes something from others (may
             refuse), or a benefit that lies open (may download).
+        bearer_from: In words, where the bearer comes from that the clause itself does not name.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Clause:
     announces: bool = False
     obeys: bool = False
     takes: bool = False
+    bearer_from: str = ""
 
     def copy(self) -> Clause:
         """Return a clause of its own with the same parts."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lexcompare.analyse.backing import backed_units
+from lexcompare.analyse.coreference import resolve_bearers
 from lexcompare.analyse.force_reasons import explain, missing_parts
 from lexcompare.analyse.force_rules import Decision, decide, strongest
 from lexcompare.analyse.force_score import path_score
@@ -205,6 +206,7 @@ class Judge:
         text = article.text
         statements = split_statements(article, lexicon.language)
         grammars = parse(text, lexicon.scan(text), statements, lexicon)
+        resolve_bearers(text, grammars, lexicon.language)
         return [(grammar, decide(grammar)) for grammar in grammars]
 
     def _backed(self, instrument: Instrument, language: str) -> frozenset[str]:
