@@ -30,6 +30,8 @@ _ZH_OF_BODIES = re.compile(
     r"(?:说明理由|说明原因|告知|通知|通报|报告|上报|报送|报请|答复|反馈|采取|启动|听取|征求|公告|组织|制定"
     r"|编制|提出|开展|派员|出具|移送|转交|责令|书面)"
 )
+# Openings of a condition in which a body is met, not acting: 对有关机构的意见没有采纳的.
+_ZH_AROUND = ("对", "向", "发现", "接到", "收到", "因", "在", "除")
 _ZH_WHEN = ("的", "时", "后", "前", "情况下", "期间")
 # What only describes a thing (其应当符合标准, it shall contain): a thing is meant, not a body.
 _ZH_OF_THINGS = re.compile(
@@ -50,8 +52,13 @@ _EN_MAKES = re.compile(
     re.IGNORECASE,
 )
 # 人民代表大会财政经济委员会: the term found is not the head of the name.
+# 主席团决定不…的，负责…的机构应当…: somebody new whom no list knows.
+_ZH_NEWCOMER = re.compile(
+    r"[一-龥]{2,10}?(?:团|队伍?|组|会|员|者|站|所|办|中心|机构|部门|单位)"
+    r"(?:发现|决定|认为|收到|接到|提出|不|未|在|经|对)|负责[^，。；]{0,40}的(?:机构|部门|单位|机关|人员)"
+)
 _ZH_NO_HEAD = re.compile(
-    r"(?![及和与或应负在可不对设自接参妥统])[一-龥]{1,8}?(?:委员会|部门|机构|单位|机关|者|人)"
+    r"(?![及和与或应负在可不对设自接参妥统、])[一-龥、]{1,14}?(?:委员会|部门|机构|单位|机关|者|人)"
 )
 _ZH_PARTICLE = re.compile("[的由对向]")
 _ZH_TAIL = re.compile(_ZH_NOUN)
@@ -127,7 +134,12 @@ def _going_on(
     before = [one for one in here.clauses if one.end <= clause.start]
     if any(not text[one.start : one.end].endswith(_ZH_WHEN) for one in before):
         return None
-    if any(_own_bearer(one) is not None and text[one.start] not in "对向" for one in before):
+    bodies = [hit.start for hit in here.of_role("bearer")]
+    for one in before:
+        inside = any(one.start <= start < one.end for start in bodies)
+        if inside and not text.startswith(_ZH_AROUND, one.start, one.end):
+            return None
+    if any(_ZH_NEWCOMER.match(text, one.start, one.end) for one in [*before, clause]):
         return None
     if not pronoun and clause.modality != "task" and not _is_of_bodies(text, clause):
         return None
