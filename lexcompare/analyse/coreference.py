@@ -55,7 +55,7 @@ _EN_MAKES = re.compile(
 # 主席团决定不…的，负责…的机构应当…: somebody new whom no list knows.
 _ZH_NEWCOMER = re.compile(
     r"[一-龥]{2,10}?(?:团|队伍?|组|会|员|者|站|所|办|中心|机构|部门|单位)"
-    r"(?:发现|决定|认为|收到|接到|提出|不|未|在|经|对)|负责[^，。；]{0,40}的(?:机构|部门|单位|机关|人员)"
+    r"(?:发现|决定|认为|收到|接到|提出|不|未|在|经|对)|负责[^，。；]{0,40}的[^，。；]{0,8}(?:机构|部门|单位|机关|人员)"
 )
 _ZH_NO_HEAD = re.compile(
     r"(?![及和与或应负在可不对设自接参妥统、])[一-龥、]{1,14}?(?:委员会|部门|机构|单位|机关|者|人)"
@@ -82,7 +82,11 @@ def resolve_bearers(text: str, grammars: Sequence[Grammar], language: str) -> No
     find = _chinese if language == "zh" else _english
     for at in range(1, len(grammars)):
         for clause in grammars[at].clauses:
-            if clause.modality in BINDING and clause.modality_hit is not None:
+            if (
+                not clause.condition
+                and clause.modality in BINDING
+                and clause.modality_hit is not None
+            ):
                 find(text, grammars, at, clause)
                 break
 
