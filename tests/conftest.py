@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ def _require(folder: Path) -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _records_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the records of runs out of the user's folder for caches."""
+    before = os.environ.get("LEXCOMPARE_CACHE")
+    os.environ["LEXCOMPARE_CACHE"] = str(tmp_path_factory.mktemp("records"))
+    yield
+    if before is None:
+        del os.environ["LEXCOMPARE_CACHE"]
+    else:
+        os.environ["LEXCOMPARE_CACHE"] = before
 
 
 @pytest.fixture(scope="session")
