@@ -42,6 +42,7 @@ def find_unit(
         exclusions=result.exclusions,
         objects=result.objects,
         opening_mode=result.opening_mode,
+        statement_forces=tuple(one.force for one in statements),
     )
 
 

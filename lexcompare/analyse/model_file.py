@@ -106,9 +106,7 @@ def read_arrays(
     ) as error:  # fmt: skip
         raise _damaged(path, f"{type(error).__name__}: {error}") from error
     for name, array in found.items():
-        if array.dtype.kind not in "iufU" or (
-            array.dtype.kind == "f" and np.isnan(array).any()
-        ):
+        if array.dtype.kind not in "iufU" or (array.dtype.kind == "f" and np.isnan(array).any()):
             raise _damaged(path, f"{name} holds {array.dtype}, or what is no number")
     return found
 

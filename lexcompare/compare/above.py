@@ -214,8 +214,8 @@ def find_supply(
     Args:
         row: A row of one place.
         concept: Id of the concept.
-        tags: By instrument that counts, the decided tags that count towards the concept.
-        held: Findings by instrument id.
+        tags: By instrument that has any, the decided tags that count towards the concept.
+        held: Findings of the instruments that count, by their ids.
         asked: Activities that the question is about; empty for all.
 
     Example:
@@ -226,8 +226,7 @@ def find_supply(
     """
     found: dict[str, Supply] = {}
     for instrument, own in tags.items():
-        # Most instruments have no tag of a concept: whether they bind the row is not asked.
-        above = binds_below(held[instrument].instrument.metadata, row) if own else ""
+        above = binds_below(held[instrument].instrument.metadata, row)
         if above:
             for tag in own:
                 supply = _automatic(tag, (concept, above, asked), held[instrument])
@@ -236,7 +235,7 @@ def find_supply(
     for entry in _table().entries:
         answers = not asked or not entry.about or bool(asked & set(entry.about))
         if entry.concept == concept and answers and _reaches(entry, row):
-            if entry.instrument and entry.instrument not in tags:
+            if entry.instrument and entry.instrument not in held:
                 continue  # not held, or not law at the date
             supply = _declared(entry, tags, held)
             found[supply.provision] = supply
@@ -298,7 +297,7 @@ def _declared(
     if entry.instrument:
         about = held[entry.instrument].instrument.metadata
         above = region_of(about, roll_up=False) or above
-        tag = next((one for one in tags[entry.instrument] if one.unit == entry.unit), None)
+        tag = next((one for one in tags.get(entry.instrument, ()) if one.unit == entry.unit), None)
         if tag is None:
             # A person has read it; that the program did not see it is no reason to leave it out.
             tag = CellTag(

@@ -31,6 +31,7 @@ __all__ = [
     "SLOGAN_COLUMNS",
     "SloganLine",
     "Tally",
+    "all_slogan_shares",
     "order_records",
     "slogan_records",
     "slogan_shares",
@@ -135,7 +136,7 @@ def slogan_shares(
     Args:
         matrix: Says which instruments count; benchmarks are among them.
         by: instrument, region, level or concept.
-        judge: Splits units into statements; the shipped one by default.
+        judge: Judges statements anew; by default they have the forces that the analysis found.
 
     Raises:
         UsageError: There is nothing to count by under this name.
@@ -148,17 +149,32 @@ def slogan_shares(
     """
     if by not in GROUPS:
         raise UsageError("nothing to count by", got=by, expected=f"one of {', '.join(GROUPS)}")
-    judge = judge or Judge()
-    left = {one.instrument for one in matrix.left_out}
-    counted = [item for item in matrix.findings if item.instrument.id not in left]
-    view = _in_view(matrix, counted)
-    read = [(item, _read(item, view, judge if by != "concept" else None)) for item in counted]
+    return _grouped(matrix, by, _read(matrix, judge))
+
+
+def all_slogan_shares(matrix: GapMatrix) -> dict[str, tuple[SloganLine, ...]]:
+    """Count by each of :data:`GROUPS`, every unit read once.
+
+    Args:
+        matrix: Says which instruments count.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import build_matrix
+        >>> all_slogan_shares(build_matrix([], Codebook("tiny", "1", "0" * 64, (), ())))["level"]
+        ()
+    """
+    read = _read(matrix, None)
+    return {by: _grouped(matrix, by, read) for by in GROUPS}
+
+
+def _grouped(matrix: GapMatrix, by: str, read: _Read) -> tuple[SloganLine, ...]:
     if by == "concept":
         return _by_concept(matrix, [unit for _, units in read for unit in units])
     key_of = _KEYS[by]
     groups: dict[tuple[str, str], list[_Unit]] = {}
-    for item, units in read:
-        groups.setdefault(key_of(item.instrument), []).extend(units)
+    for instrument, units in read:
+        groups.setdefault(key_of(instrument), []).extend(units)
     return tuple(
         SloganLine(by, key, label, _count(units), _hidden(units) if by == "instrument" else {})
         for (key, label), units in groups.items()
@@ -173,6 +189,7 @@ _KEYS: dict[str, Callable[[Instrument], tuple[str, str]]] = {
 
 
 _View = dict[tuple[str, str], list[tuple[str, Force]]]
+_Read = list[tuple[Instrument, list[_Unit]]]
 
 
 def _in_view(matrix: GapMatrix, counted: Sequence[InstrumentFindings]) -> _View:
@@ -193,19 +210,31 @@ def _in_view(matrix: GapMatrix, counted: Sequence[InstrumentFindings]) -> _View:
     return made
 
 
-def _read(item: InstrumentFindings, view: _View, judge: Judge | None) -> list[_Unit]:
-    return [_unit(item.instrument, unit, view, judge) for unit in item.units]
+def _read(matrix: GapMatrix, judge: Judge | None) -> _Read:
+    left = {one.instrument for one in matrix.left_out}
+    counted = [item for item in matrix.findings if item.instrument.id not in left]
+    view = _in_view(matrix, counted)
+    return [
+        (item.instrument, [_unit(item.instrument, unit, view, judge) for unit in item.units])
+        for item in counted
+    ]
 
 
 def _unit(instrument: Instrument, unit: UnitFindings, view: _View, judge: Judge | None) -> _Unit:
     ruling = [(tag.concept, tag.force) for tag in unit.tags if tag.force is not Force.STRUCTURAL]
     in_view = view.get((instrument.id, unit.unit), [])
-    forces: list[Force] = []
-    article = instrument.article(unit.unit) if judge is not None else None
-    if judge is not None and article is not None:
-        language = instrument.metadata.language or "zh"
-        forces = [one.force for one in judge.judge_statements(article, language)]
+    forces = unit.statement_forces
+    if judge is not None or forces is None:
+        forces = _judged(instrument, unit.unit, judge or Judge())
     return _Unit(unit.unit, unit.verdict.force, tuple(ruling), tuple(in_view), _tally(forces))
+
+
+def _judged(instrument: Instrument, unit: str, judge: Judge) -> tuple[Force, ...]:
+    article = instrument.article(unit)
+    if article is None:
+        return ()
+    language = instrument.metadata.language or "zh"
+    return tuple(one.force for one in judge.judge_statements(article, language))
 
 
 def _tally(forces: Iterable[Force]) -> Tally:

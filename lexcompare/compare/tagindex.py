@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from lexcompare.codebook.model import Codebook
 from lexcompare.compare.above import Certainty, Supply, find_supply
@@ -63,9 +64,21 @@ class TagIndex:
                 self._index[name] = found
         return found
 
-    def tags_of(self, concept: str) -> dict[str, list[CellTag]]:
-        """Return the decided tags that count towards a concept, by instrument."""
-        return {name: self._of(name).tags.get(concept, []) for name in self._held}
+    def tags_of(self, concept: str) -> Mapping[str, list[CellTag]]:
+        """Return the decided tags that count towards a concept, by instrument that has any."""
+        if self._keep:
+            return self._by_concept.get(concept, {})
+        found = ((name, self._of(name).tags.get(concept)) for name in self._held)
+        return {name: tags for name, tags in found if tags}
+
+    @cached_property
+    def _by_concept(self) -> dict[str, dict[str, list[CellTag]]]:
+        made: dict[str, dict[str, list[CellTag]]] = {}
+        for name in self._held:
+            for concept, tags in self._of(name).tags.items():
+                if tags:
+                    made.setdefault(concept, {})[name] = tags
+        return made
 
     def tags_in(self, instrument: str) -> dict[str, list[CellTag]]:
         """Return the decided tags of an instrument, by the concept that they count towards."""

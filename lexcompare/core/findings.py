@@ -162,7 +162,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class UnitFindings:
-    """All findings about one unit."""
+    """All findings about one unit.
+
+    ``statement_forces`` are the forces of its statements in text order, ``None`` where whoever made
+    these findings did not judge statements.
+    """
 
     unit: str
     verdict: Verdict
@@ -171,6 +175,7 @@ class UnitFindings:
     exclusions: tuple[Exclusion, ...] = ()
     objects: tuple[str, ...] = ()
     opening_mode: str = ""
+    statement_forces: tuple[Force, ...] | None = None
 
     @property
     def says_something(self) -> bool:

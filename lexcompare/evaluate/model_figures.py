@@ -36,7 +36,10 @@ class Outcome:
 
 
 def measure(
-    outcomes: Sequence[Outcome], kept_out: Iterable[str], concepts: Sequence[str]
+    outcomes: Sequence[Outcome],
+    kept_out: Iterable[str],
+    concepts: Sequence[str],
+    decide: float = THRESHOLDS["decide"],
 ) -> dict[str, Any]:
     """Return micro and macro measures, counts per concept, calibration, and objects.
 
@@ -44,6 +47,7 @@ def measure(
         outcomes: One per unit.
         kept_out: Coded concepts of units that the gate kept from the model: missed.
         concepts: Ids, in the order of print.
+        decide: From which probability up a concept counts as found.
 
     Example:
         >>> made = measure([Outcome("i", frozenset({"fees"}), frozenset(), {"fees": 0.9})], [],
@@ -55,7 +59,7 @@ def measure(
     tallies = {name: Counts(fn=missed[name]) for name in concepts}
     for one in outcomes:
         for name in concepts:
-            found = one.scores.get(name, 0.0) >= THRESHOLDS["decide"]
+            found = one.scores.get(name, 0.0) >= decide
             coded = name in one.coded
             tallies[name] += Counts(found and coded, found and not coded, coded and not found)
     said = [one for one in outcomes if one.coded and one.coded_objects]

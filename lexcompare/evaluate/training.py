@@ -29,7 +29,13 @@ from lexcompare.core.errors import LexcompareError, UsageError
 from lexcompare.core.model import Article, Instrument
 from lexcompare.core.resources import resource
 from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
-from lexcompare.evaluate.learning import Example, Judgement, fit_model, without_rules
+from lexcompare.evaluate.learning import (
+    THRESHOLDS,
+    Example,
+    Judgement,
+    fit_model,
+    without_rules,
+)
 from lexcompare.evaluate.model_figures import Outcome, card_text, measure
 from lexcompare.parse.corpus import load_corpus
 from lexcompare.parse.titles import normalise_title
@@ -64,8 +70,9 @@ _NOTES: Final = {
 _LAYERED: Final = frozenset({"zh"})
 """Languages with a trained layer for the force of concepts; too few units are coded in others."""
 
-_RULES_NAME_OBJECTS: Final = frozenset({"en"})
-"""Languages whose model leaves the objects to the rules: measured, they name them better."""
+_THRESHOLDS: Final = {"en": {"decide": 0.5, "objects": 2.0}}
+"""What is decided otherwise than in the first language. English: a higher bar costs as much
+recall as it brings precision (left out in turn), and the rules name the objects better."""
 
 
 def read_coded(
@@ -232,6 +239,7 @@ def _figures(
                 [one for one in outcomes if tiers[one.instrument] == tier],
                 _kept_out(_of_language(codings, instruments, language), examples, tiers, tier),
                 tagger.codebook.concept_ids,
+                {**THRESHOLDS, **_THRESHOLDS.get(language, {})}["decide"],
             )
             for tier in MEASURED
             if any(tiers[name] == tier for name in measured)
@@ -291,8 +299,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         instruments, codings, tiers = read_coded(Path(given.texts), given.codings, given.drafts)
         model = train(instruments, codings, tagger, language)
         card = {**model.card, "note": _NOTE + _NOTES[language], "tiers": _tally(model, tiers)}
-        if language in _RULES_NAME_OBJECTS:
-            card["thresholds"] = {**card["thresholds"], "objects": 2.0}
+        card["thresholds"] = {**card["thresholds"], **_THRESHOLDS.get(language, {})}
         if given.figures:
             card["figures"] = _figures(instruments, codings, tiers, tagger, language)
         finished = replace(model, card=card)

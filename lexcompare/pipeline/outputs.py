@@ -17,9 +17,10 @@ from lexcompare.compare.slogans import (
     GROUPS,
     ORDER_COLUMNS,
     SLOGAN_COLUMNS,
+    SloganLine,
+    all_slogan_shares,
     order_records,
     slogan_records,
-    slogan_shares,
 )
 from lexcompare.compare.uncertainty import QUEUE_COLUMNS, queue_records, reading_queue
 from lexcompare.core.errors import UsageError
@@ -71,6 +72,10 @@ class _Made:
         # Gaps of every row under every variant take long: the verb of this name has them.
         return sensitivity(self.matrix, with_gaps=False)
 
+    @cached_property
+    def slogans(self) -> dict[str, tuple[SloganLine, ...]]:
+        return all_slogan_shares(self.matrix)
+
     @property
     def page(self) -> dict[str, Any]:
         parts = page_parts(self.matrix, self.analysis.searches, self.choices, figures=self.figures)
@@ -110,13 +115,13 @@ def _tags(target: Path, analysis: Analysis) -> None:
         write_table(target, batches, tags_schema())
 
 
-def _slogans(target: Path, matrix: GapMatrix) -> None:
-    records = [record for by in GROUPS for record in slogan_records(slogan_shares(matrix, by))]
+def _slogans(target: Path, made: _Made) -> None:
+    records = [record for by in GROUPS for record in slogan_records(made.slogans[by])]
     write_records_csv(target, SLOGAN_COLUMNS, records)
 
 
-def _orders(target: Path, matrix: GapMatrix) -> None:
-    write_records_csv(target, ORDER_COLUMNS, order_records(slogan_shares(matrix)))
+def _orders(target: Path, made: _Made) -> None:
+    write_records_csv(target, ORDER_COLUMNS, order_records(made.slogans["instrument"]))
 
 
 def _queue(target: Path, matrix: GapMatrix) -> None:
@@ -141,8 +146,8 @@ _OUTPUTS: dict[str, Writer] = {
     "sensitivity.csv": lambda path, made: write_records_csv(
         path, SENSITIVITY_COLUMNS, made.choices.to_records()
     ),
-    "slogan_shares.csv": lambda path, made: _slogans(path, made.matrix),
-    "slogan_orders.csv": lambda path, made: _orders(path, made.matrix),
+    "slogan_shares.csv": lambda path, made: _slogans(path, made),
+    "slogan_orders.csv": lambda path, made: _orders(path, made),
     # From the data written above, so that the verb `report` makes the same page again.
     "report.html": lambda path, _: write_page(path, load_page_data(path.parent)),
     "gap_matrix.tex": lambda path, made: write_latex(path, made.matrix),
@@ -159,6 +164,9 @@ _STREAMED = (
     "unsure.csv", "reading_queue.csv", "methods.md", "run.json",
 )  # fmt: skip
 """Outputs that can be made without holding everything."""
+
+_IN_PARTS = ("articles.parquet", "tags.parquet")
+"""Tables that a large run writes as folders of parts."""
 
 PER_PART = 500
 """Instruments in one part of a table that is written in parts."""
@@ -194,7 +202,8 @@ def write_streamed(
     )
     (folder / "run.json").unlink(missing_ok=True)
     for problem in missing:
-        remove(folder / problem.where)
+        if not (folder / problem.where).is_dir():  # a folder of this name is not ours
+            remove(folder / problem.where)
     return _written(_STREAMED, _Made(analysis, matrix, info), folder, progress), missing
 
 
@@ -232,7 +241,7 @@ def write_outputs(
         matrix, analysis.problems, analysis.human_record, analysis.held_table(matrix)
     )
     (folder / "run.json").unlink(missing_ok=True)
-    for name in _OUTPUTS:
+    for name in _IN_PARTS:
         if (folder / name).is_dir():  # a table in parts of an older, larger run
             remove(folder / name)
     return _written(_OUTPUTS, _Made(analysis, matrix, info, figures), folder, progress)

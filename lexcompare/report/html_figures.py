@@ -86,6 +86,8 @@ def corpus_figures(
         >>> corpus_figures(build_matrix([], Codebook("tiny", "1", "0" * 64, (), ())))
         ()
     """
+    if not matrix.findings:
+        return ()
     source = FigureSource(
         _rows(matrix, RowKind.INSTRUMENT), _rows(matrix, RowKind.REGION),
         tuple(searches), load_catalogue(),

@@ -138,7 +138,7 @@ def test_codings_of_units_that_are_not_held_are_not_left_out_silently(lexcompare
         (("export", "specimen", "--out", "x.json", "--format", "word"), "no such format"),
         (("export", "specimen", "--out", "x.json", "--units", "sp-nowhere"), "no such unit"),
         (("sample", "specimen", "--n", 2, "--out", "x"), "too small"),
-        (("import", "nowhere.csv", "--corpus", "specimen", "--out", "x"), "cannot be read"),
+        (("import", "nowhere.csv", "--corpus", "specimen", "--out", "x"), "there is no such file"),
         (("import", "nowhere.txt", "--corpus", "specimen", "--out", "x"), "nothing shows the"),
     ],
 )  # fmt: skip

@@ -109,9 +109,7 @@ def test_without_a_date_the_run_states_the_day(lexcompare: Call, tmp_path: Path)
         pytest.param(("--against", "uk"), "", id="no-set-no-question"),
     ],
 )
-def test_a_matrix_beside_a_benchmark_set_asks_what_the_set_asks(
-    lexcompare, tmp_path, more, about
-):
+def test_a_matrix_beside_a_benchmark_set_asks_what_the_set_asks(lexcompare, tmp_path, more, about):
     out = tmp_path / "matrix.json"
     done = lexcompare("compare", "specimen", "--out", out, *more)
     assert done.returncode == 0, done.stderr

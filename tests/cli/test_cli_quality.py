@@ -150,7 +150,7 @@ def test_tier_keeps_to_a_folder(
         pytest.param(["--gate", "g.json", "--tier", "double"], "all codings", id="one tier"),
         pytest.param(["--tier", "double"], "no codings of this tier", id="no such tier"),
         pytest.param(["--disagreements", "x.xlsx"], ".jsonl or .md", id="unknown suffix"),
-        pytest.param(["--gate", "missing.json"], "cannot be read", id="no such floors"),
+        pytest.param(["--gate", "missing.json"], "there is no such file", id="no such floors"),
     ],
 )
 def test_options_that_contradict(
