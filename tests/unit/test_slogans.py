@@ -5,19 +5,24 @@ from __future__ import annotations
 import pytest
 from fabricated import CODEBOOK, Claim, about, make_findings
 
+from lexcompare.analyse.judge import Judge
 from lexcompare.compare.matrix import build_matrix
 from lexcompare.compare.options import MatrixOptions
 from lexcompare.compare.slogans import (
     CAUTION,
+    GROUPS,
     ORDER_COLUMNS,
     SLOGAN_COLUMNS,
     Tally,
+    all_slogan_shares,
     order_records,
     slogan_records,
     slogan_shares,
 )
 from lexcompare.core.errors import UsageError
 from lexcompare.core.vocabulary import Force, Level
+from lexcompare.pipeline.analysis import analyse
+from lexcompare.pipeline.load import load_corpus
 
 SLOGAN, FIRM = Force.SLOGAN, Force.OPERATIVE
 
@@ -78,3 +83,16 @@ def test_orders_need_ten_cases_in_each_population_and_say_why():
 def test_nothing_to_count_by_is_refused():
     with pytest.raises(UsageError, match="nothing to count by"):
         lines(by="colour")
+
+
+def test_statements_are_those_that_a_judge_would_find_again():
+    analysis = analyse(load_corpus("specimen"))
+    matrix = analysis.gap_matrix()
+    held, anew = slogan_shares(matrix), slogan_shares(matrix, judge=Judge())
+    assert held == anew
+    assert sum(line.tally("statements").n for line in held) > 100
+
+
+def test_counting_everything_at_once_gives_the_lines_of_each_count():
+    matrix = build_matrix([law("a", 2, 3), law("b", 1, 0)], CODEBOOK, MatrixOptions())
+    assert all_slogan_shares(matrix) == {by: slogan_shares(matrix, by) for by in GROUPS}
