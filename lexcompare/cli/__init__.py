@@ -20,7 +20,9 @@ def main() -> None:
     """
     from lexcompare.cli.app import app
     from lexcompare.core.errors import InternalError, LexcompareError
+    from lexcompare.core.memory import collect_seldom
 
+    collect_seldom()
     try:
         app()
     except InternalError as error:

@@ -28,8 +28,10 @@ def check(
     Example: `lexcompare codebook check`
     """
     from lexcompare.codebook import load_codebook
+    from lexcompare.codebook.validate import check_codebook
 
     codebook = load_codebook(path)
+    check_codebook(codebook)
     typer.echo(
         f"codebook {codebook.version}: {len(codebook.families)} families, "
         f"{len(codebook.concepts)} concepts; digest {codebook.digest}"

@@ -61,7 +61,7 @@ class Grade(StrEnum):
     @property
     def order(self) -> int:
         """0 for operative up to 7 for unknown."""
-        return list(Grade).index(self)
+        return _ORDER[self]
 
     @property
     def is_present(self) -> bool:
@@ -89,6 +89,7 @@ class Grade(StrEnum):
         return load_cell_rules().style(self)
 
 
+_ORDER = {grade: place for place, grade in enumerate(Grade)}
 _PRESENT = frozenset({Grade.OPERATIVE, Grade.SOFT, Grade.NOMINAL, Grade.SLOGAN, Grade.STRUCTURAL})
 
 

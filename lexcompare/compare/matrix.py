@@ -226,6 +226,7 @@ def build_matrix(
     options: MatrixOptions | None = None,
     *,
     keep: bool = True,
+    like: GapMatrix | None = None,
 ) -> GapMatrix:
     """Build the gap matrix of a set of instruments.
 
@@ -240,6 +241,7 @@ def build_matrix(
         options: Rows, benchmarks and what counts.
         keep: Whether cells are held; without it they are made anew whenever a row is asked for,
             so that a matrix of any length takes the memory of one row.
+        like: A matrix of much the same findings; cells that come out the same are taken from it.
 
     Raises:
         UsageError: An option names nothing.
@@ -267,13 +269,11 @@ def build_matrix(
     left_texts = [(item.instrument, reasons[item.instrument.id]) for item in idle]
     benchmarks = resolve_benchmarks(options.against, counted, left=left_texts)
     rows, unplaced = build_rows(counted, benchmarks, options, idle)
-    index = TagIndex(counted, codebook, options, keep=keep)
+    index = TagIndex(counted, codebook, options, keep=keep, like=like.index if like else None)
     by_row = _CellsByRow(rows, index)
     cells = tuple(by_row) if keep else by_row
     notices = [_frame(options), *_doubts_about_layer(options)]
-    notices += [
-        f"Benchmark {found.token}: {found.lacking}" for found in benchmarks if found.missing
-    ]
+    notices += [f"Benchmark {one.token}: {one.lacking}" for one in benchmarks if one.missing]
     if left_out or unplaced:
         number = len(left_out) + len(unplaced)
         notices.append(f"Instruments in no row, each listed with the reason: {number}")

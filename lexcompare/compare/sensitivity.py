@@ -155,7 +155,7 @@ def _variants(matrix: GapMatrix) -> Iterator[tuple[str, GapMatrix]]:
     options = matrix.options
     for name, changed in _other_options(options):
         try:
-            yield name, build_matrix(matrix.findings, matrix.codebook, changed)
+            yield name, build_matrix(matrix.findings, matrix.codebook, changed, like=matrix)
         except UsageError:
             continue  # the benchmark named by id does not count under this variant
     step = _step()
@@ -163,7 +163,7 @@ def _variants(matrix: GapMatrix) -> Iterator[tuple[str, GapMatrix]]:
         (f"thresholds: {step:g} stricter", [_stricter(item, step) for item in matrix.findings]),
         (f"thresholds: {step:g} looser", [_looser(item, step) for item in matrix.findings]),
     ):
-        yield name, build_matrix(moved, matrix.codebook, options)
+        yield name, build_matrix(moved, matrix.codebook, options, like=matrix)
 
 
 def _other_options(options: MatrixOptions) -> Iterator[tuple[str, MatrixOptions]]:
@@ -189,12 +189,18 @@ def _step() -> float:
 
 def _stricter(item: InstrumentFindings, step: float) -> InstrumentFindings:
     """Return findings as if a tag needed a score higher by ``step`` than the lowest decided."""
-    return replace(item, units=tuple(_moved(unit, 0.5 + step) for unit in item.units))
+    limit = 0.5 + step
+    if all(tag.score >= limit for unit in item.speaking for tag in unit.tags):
+        return item
+    return replace(item, units=tuple(_moved(unit, limit) for unit in item.units))
 
 
 def _looser(item: InstrumentFindings, step: float) -> InstrumentFindings:
     """Return findings as if doubtful tags down to half less ``step`` had been decided."""
-    return replace(item, units=tuple(_moved(unit, 0.5 - step) for unit in item.units))
+    limit = 0.5 - step
+    if all(tag.score < limit for unit in item.speaking for tag in unit.unsure):
+        return item
+    return replace(item, units=tuple(_moved(unit, limit) for unit in item.units))
 
 
 def _moved(unit: UnitFindings, threshold: float) -> UnitFindings:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from lexcompare.codebook.model import Codebook
-from lexcompare.compare.above import Certainty, Supply, find_supply
+from lexcompare.compare.above import Certainty, Supply, binds_below, find_supply, load_supply
 from lexcompare.compare.cells import Cell, CellTag, build_cell, capped, load_cell_rules
 from lexcompare.compare.nominal import is_nominal
 from lexcompare.compare.options import Layer, MatrixOptions
@@ -28,6 +28,8 @@ class TagIndex:
         options: Layer, and the activities that provisions must be about.
         keep: Whether what was computed is held for the next question. Without it an instrument is
             read again whenever it is asked about, and nothing grows with their number.
+        like: An index over much the same instruments, from which is taken what would come out
+            the same.
 
     Raises:
         InternalError: A tag names a concept that the codebook does not have.
@@ -45,14 +47,20 @@ class TagIndex:
         options: MatrixOptions,
         *,
         keep: bool = True,
+        like: TagIndex | None = None,
     ) -> None:
         self._codebook, self._options = codebook, options
         self._held: Mapping[str, InstrumentFindings] = {
             item.instrument.id: item for item in counted
         }
         self._keep = keep
+        self._above: dict[str, frozenset[str]] = {}
         self._index: dict[str, _InstrumentIndex] = {}
+        self._cells: dict[str, tuple[MatrixRow, tuple[Cell, ...]]] = {}
+        self._like = like if like is not None and like._answers(codebook, options) else None
         if keep:
+            if self._like is not None:
+                self._index.update(self._like.of_same(self._held))
             for name in self._held:
                 self._of(name)
 
@@ -63,6 +71,16 @@ class TagIndex:
             if self._keep:
                 self._index[name] = found
         return found
+
+    def _answers(self, codebook: Codebook, options: MatrixOptions) -> bool:
+        """Whether the same is asked of each instrument."""
+        return codebook is self._codebook and options.objects == self._options.objects
+
+    def of_same(self, held: Mapping[str, InstrumentFindings]) -> dict[str, _InstrumentIndex]:
+        """Return what is known of those instruments that have the same findings in ``held``."""
+        return {
+            name: found for name, found in self._index.items() if held.get(name) is self._held[name]
+        }
 
     def tags_of(self, concept: str) -> Mapping[str, list[CellTag]]:
         """Return the decided tags that count towards a concept, by instrument that has any."""
@@ -86,12 +104,44 @@ class TagIndex:
 
     def supply(self, row: MatrixRow, concept: str) -> tuple[Supply, ...]:
         """Return what law from above gives a row for a concept, the surest first."""
-        return find_supply(row, concept, self.tags_of(concept), self._held, self._options.objects)
+        binding = self._binding(row)
+        tags = {name: own for name, own in self.tags_of(concept).items() if name in binding}
+        return find_supply(row, concept, tags, self._held, self._options.objects)
+
+    def _binding(self, row: MatrixRow) -> frozenset[str]:
+        """Return the instruments that bind a row's place from above, or are entered as such."""
+        found = self._above.get(row.place)
+        if found is None:
+            entered = {entry.instrument for entry in load_supply()}
+            found = self._above[row.place] = frozenset(
+                name
+                for name, item in self._held.items()
+                if name in entered or binds_below(item.instrument.metadata, row)
+            )
+        return found
 
     def cells(self, row: MatrixRow) -> tuple[Cell, ...]:
         """Return the cells of a row, in codebook order."""
         found = {source.instrument: self._of(source.instrument) for source in row.sources}
-        return tuple(self._cell(row, concept, found) for concept in self._codebook.concept_ids)
+        made = self._same_cells(row, found)
+        if made is None:
+            concepts = self._codebook.concept_ids
+            made = tuple(self._cell(row, concept, found) for concept in concepts)
+        if self._keep:
+            self._cells[row.key] = row, made
+        return made
+
+    def _same_cells(
+        self, row: MatrixRow, behind: Mapping[str, _InstrumentIndex]
+    ) -> tuple[Cell, ...] | None:
+        """Return the cells of the index that this one is like, where nothing behind them moved."""
+        if self._like is None or Layer.APPLICABLE in (
+            self._options.layer, self._like._options.layer,
+        ):  # fmt: skip
+            return None
+        before, cells = self._like._cells.get(row.key, (None, ()))
+        same = before == row and all(self._like._of(name) is one for name, one in behind.items())
+        return cells if same else None
 
     def _cell(self, row: MatrixRow, concept: str, behind: Mapping[str, _InstrumentIndex]) -> Cell:
         tags: list[CellTag] = []

@@ -33,20 +33,42 @@ def pack(value: object) -> Any:
         [[1, 3]]
     """
     if isinstance(value, tuple):
-        return [pack(item) for item in value] if value else []
-    if isinstance(value, Enum):
-        return value.value
-    if not is_dataclass(value):
-        return value
-    read, deep = _reader(typing.cast(Any, type(value)))
-    data = list(read(value))
-    for place in deep:
-        data[place] = pack(data[place])
-    return data
+        return [_packer(type(item))(item) for item in value] if value else []
+    return _packer(type(value))(value)
+
+
+def _packer_of(kind: type) -> _Turn:
+    """Return what packs values of just this type."""
+    if issubclass(kind, tuple):
+        return pack
+    if issubclass(kind, Enum):
+        return attrgetter("_value_")  # quicker than the property over it
+    if not is_dataclass(kind):
+        return _as_it_is
+    read, deep = _reader(kind)
+
+    def pack_fields(value: Any) -> list[Any]:
+        data = list(read(value))
+        for place in deep:
+            part = data[place]
+            if part == ():
+                data[place] = []
+            elif part is not None:
+                data[place] = _packer(type(part))(part)
+        return data
+
+    return pack_fields
+
+
+_packer: Callable[[Any], _Turn] = cache(_packer_of)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @cache
-def _reader(kind: type) -> tuple[Callable[[object], tuple[Any, ...]], tuple[int, ...]]:
+def _reader(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[int, ...]]:
     """Return what reads the fields of a type, and the places of those that are not plain."""
     names, hints = _names(kind), typing.get_type_hints(kind)
     deep = tuple(place for place, name in enumerate(names) if hints[name] not in _PLAIN)

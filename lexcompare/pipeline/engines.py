@@ -11,7 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lexcompare.core.errors import InputError, UsageError
-from lexcompare.pipeline.work import ENGINES, Job, Made, Work, chunks_of, in_flight, make_records
+from lexcompare.core.memory import collect_seldom
+from lexcompare.pipeline.record import Fresh
+from lexcompare.pipeline.work import (
+    ENGINES,
+    Job,
+    Made,
+    Work,
+    chunks_of,
+    in_flight,
+    make_here,
+    make_records,
+)
 
 __all__ = ["check_work", "made_by"]
 
@@ -48,7 +59,9 @@ def check_work(work: Work) -> None:
         raise UsageError("a number of instruments", got=str(work.whole_up_to), expected="0 or more")
 
 
-def made_by(work: Work, jobs: Sequence[Job], codebook: Path | None) -> Iterator[Made]:
+def made_by(
+    work: Work, jobs: Sequence[Job], codebook: Path | None
+) -> Iterator[tuple[str, bytes | Fresh]]:
     """Yield the record of every job, as they are done, by the engine that ``work`` names.
 
     Args:
@@ -73,14 +86,14 @@ def made_by(work: Work, jobs: Sequence[Job], codebook: Path | None) -> Iterator[
     elif work.workers > 1 and len(jobs) > 1:
         yield from _in_processes(work.workers, jobs, codebook)
     else:
-        for chunk in chunks_of(jobs, 1):
-            yield from make_records(chunk, codebook)
+        yield from make_here(jobs, codebook)
 
 
 def _in_processes(workers: int, jobs: Sequence[Job], codebook: Path | None) -> Iterator[Made]:
     # Spawned, not forked: the same on every system, and safe beside threads of libraries.
     context = multiprocessing.get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(workers, mp_context=context) as pool:
+    pool_of = ProcessPoolExecutor(workers, mp_context=context, initializer=collect_seldom)
+    with _one_thread_each(), pool_of as pool:
 
         def submit(chunk: list[Job]) -> Future[list[Made]]:
             return pool.submit(make_records, chunk, codebook)

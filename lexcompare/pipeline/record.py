@@ -30,7 +30,15 @@ from lexcompare.parse.duplicates import Traits, traits_of
 from lexcompare.parse.repeals import CLOSING_UNITS, may_repeal
 from lexcompare.report.parquet import Tables, tables_of
 
-__all__ = ["FORMAT", "Head", "Record", "encode_failure", "encode_record"]
+__all__ = [
+    "FORMAT",
+    "Fresh",
+    "Head",
+    "Record",
+    "encode_failure",
+    "encode_record",
+    "fresh_record",
+]
 
 FORMAT = 1
 """Number of the layout; part of every key, so that another layout is never read as this one."""
@@ -107,17 +115,66 @@ def encode_record(findings: InstrumentFindings, problems: tuple[Problem, ...] = 
     )
     tables = tables_of(findings)
     body = [source.text, pack(instrument.articles), pack(instrument.segments)]
+    units = pack(findings.units)
+    speaking = [
+        data for unit, data in zip(findings.units, units, strict=True) if unit.says_something
+    ]
     return _assemble(
         {
             "head": _dump([pack(problems), pack(head)]),
             "runs": traits.runs,
-            "speaking": _dump(pack(findings.speaking)),
-            "units": _dump(pack(findings.units)),
+            "speaking": _dump(speaking),
+            "units": _dump(units),
             "body": _dump(body),
             "articles": tables.articles,
             "tags": tables.tags,
         }
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A record that was made in this process.
+
+    Args:
+        data: Its bytes.
+        record: The record, which holds what went into it and reads nothing back.
+
+    Example:
+        >>> Fresh.__slots__
+        ('data', 'record')
+    """
+
+    data: bytes
+    record: Record
+
+
+def fresh_record(findings: InstrumentFindings, problems: tuple[Problem, ...] = ()) -> Fresh:
+    """Return the record of an analysed instrument for use in this process.
+
+    Args:
+        findings: The instrument with what was found in it.
+        problems: What reading it told, in order.
+
+    Example:
+        >>> law = Instrument("cn-x", Metadata(title="甲省数据条例"), Source("第一条"))
+        >>> fresh_record(InstrumentFindings(law)).record.text
+        '第一条'
+    """
+    data = encode_record(findings, problems)
+    record, instrument = Record(data), findings.instrument
+    # The places of the cached properties of these names.
+    record.__dict__.update(
+        read_problems=problems,
+        speaking=findings.speaking,
+        units=findings.units,
+        text=instrument.source.text,
+        articles=instrument.articles,
+        segments=instrument.segments,
+        _places={one.id: place for place, one in enumerate(instrument.articles)},
+        _made=dict(enumerate(instrument.articles)),
+    )
+    return Fresh(data, record)
 
 
 def encode_failure(problems: tuple[Problem, ...]) -> bytes:
@@ -184,7 +241,7 @@ class Record:
         text, articles, segments = self._load("body")
         return text, articles, segments
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The source text."""
         return self._body[0]

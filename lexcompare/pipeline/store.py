@@ -24,7 +24,7 @@ from lexcompare.core.errors import LexcompareError, ReadError
 from lexcompare.core.files import remove, write_bytes
 from lexcompare.parse.discovery import CorpusEntry
 from lexcompare.pipeline.fingerprint import analysis_digest, entry_fingerprint
-from lexcompare.pipeline.record import FORMAT, Record
+from lexcompare.pipeline.record import FORMAT, Fresh, Record
 
 __all__ = ["CACHE_VARIABLE", "Store", "default_cache", "record_digest", "record_key"]
 
@@ -134,13 +134,18 @@ class Store:
         """Whether a record lies under a key, whole or not."""
         return self._path(key).is_file()
 
-    def put(self, key: str, data: bytes) -> None:
-        """Write a record.
+    def put(self, key: str, made: bytes | Fresh) -> None:
+        """Write a record; one that was made here is held open where all are held.
 
         Raises:
             OutputError: It cannot be written.
         """
-        write_bytes(self._path(key), data)
+        if isinstance(made, bytes):
+            write_bytes(self._path(key), made)
+            return
+        write_bytes(self._path(key), made.data)
+        if self._hold is None:
+            self._held[key] = made.record
 
     def drop(self, key: str) -> None:
         """Forget a record."""

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
 from lexcompare.codebook import Codebook
+from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.model import Instrument
 from lexcompare.core.problems import Problem
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import CorpusEntry
 from lexcompare.pipeline.analysis import Analyser
-from lexcompare.pipeline.record import encode_failure, encode_record
+from lexcompare.pipeline.record import Fresh, encode_failure, encode_record, fresh_record
 
 __all__ = [
     "ENGINES",
@@ -25,6 +26,7 @@ __all__ = [
     "Work",
     "chunks_of",
     "in_flight",
+    "make_here",
     "make_record",
     "make_records",
     "progress_of",
@@ -163,12 +165,34 @@ def make_record(entry: CorpusEntry, analyser: Analyser) -> bytes:
         >>> Record(make_record(entry, Analyser.from_codebook(with_models=False))).head is None
         True
     """
+    found, problems = _found(entry, analyser)
+    return encode_failure(problems) if found is None else encode_record(found, problems)
+
+
+def _found(
+    entry: CorpusEntry, analyser: Analyser
+) -> tuple[InstrumentFindings | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
     for item in read_entry(entry):
         if isinstance(item, Instrument):
-            return encode_record(analyser.find(item), tuple(problems))
+            return analyser.find(item), tuple(problems)
         problems.append(item)
-    return encode_failure(tuple(problems))
+    return None, tuple(problems)
+
+
+def make_here(
+    jobs: Iterable[Job], codebook: Path | Codebook | None
+) -> Iterator[tuple[str, bytes | Fresh]]:
+    """Read and analyse entries one by one for use in this process.
+
+    Example:
+        >>> list(make_here([], None))
+        []
+    """
+    for job in jobs:
+        found, problems = _found(job.entry, _analyser(codebook))
+        made = encode_failure(problems) if found is None else fresh_record(found, problems)
+        yield job.key, made
 
 
 def make_records(jobs: Sequence[Job], codebook: Path | Codebook | None) -> list[Made]:

@@ -27,7 +27,8 @@ def plain(text: str) -> str:
         >>> plain("甲\x00市\n")
         '甲�市\n'
     """
-    return _ILLEGAL.sub("\ufffd", text)
+    # Nothing illegal is printable, and asking is quicker; what has line breaks is looked through.
+    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
 
 
 def embed_json(value: object) -> str:

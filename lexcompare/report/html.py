@@ -69,8 +69,9 @@ def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
 
     style, script = _style(), _script()
     strings = load_strings()
-    text = embed_json({**data, "strings": strings})
-    packed = len(text) > _PLAIN_BELOW if compress is None else compress
+    whole = {**data, "strings": strings}
+    raw = plain(json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    packed = len(raw) > _PLAIN_BELOW if compress is None else compress
     html = (
         _environment()
         .get_template("report.html")
@@ -84,7 +85,8 @@ def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
             style_hash=_csp_hash(style),
             script_hash=_csp_hash(script),
             packed=packed,
-            data=Markup(_pack(text) if packed else text),  # escaped by embed_json
+            # Base64 needs no escapes; the other is escaped.
+            data=Markup(_pack(raw) if packed else embed_json(whole)),
         )
     )
     return plain(html)
@@ -147,9 +149,8 @@ def _used_families(data: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _pack(text: str) -> str:
-    """Compress JSON text to base64, the escapes for HTML undone since base64 needs none."""
-    raw = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(raw.encode("utf-8"), mtime=0)).decode("ascii")
+    """Compress JSON text to base64."""
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
 def _file(name: str) -> str:

@@ -144,7 +144,7 @@ def _write_csv(
 
 
 def _field(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return str(value).lower()

@@ -9,11 +9,13 @@ from fabricated import CODEBOOK, Claim, about, make_findings
 
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.matrix import build_matrix
-from lexcompare.compare.options import MatrixOptions, RowKind
+from lexcompare.compare.options import Layer, MatrixOptions, RowKind
 from lexcompare.compare.sensitivity import SENSITIVITY_COLUMNS, sensitivity
 from lexcompare.compare.uncertainty import QUEUE_COLUMNS, queue_records, reading_queue
 from lexcompare.compare.views import View, objects_of_view
 from lexcompare.core.vocabulary import Force, Level
+from lexcompare.pipeline.analysis import analyse
+from lexcompare.pipeline.load import load_corpus
 
 LOCAL = Level.LOCAL_REGULATION
 
@@ -134,3 +136,25 @@ def test_a_row_that_another_benchmark_set_takes_in_is_not_called_changed():
     found = sensitivity(matrix(law("cn-ogi-2019", [claim("catalog")]), MODEL, against=("model",)))
     changes = [one for changes in found.cells.values() for one in changes]
     assert not [one for one in changes if one.value == "no such row" and "against" in one.variant]
+
+
+@pytest.mark.parametrize("rows", ["instrument", "region"])
+def test_a_matrix_made_like_another_is_the_matrix_made_by_itself(rows):
+    analysis = analyse(load_corpus("specimen"))
+    base = analysis.gap_matrix(rows, ("open-data",))
+    moved = tuple(
+        replace(item, units=item.units[:5]) if place % 2 else item
+        for place, item in enumerate(base.findings)
+    )
+    asked = base.options
+    for findings, options in (
+        (base.findings, asked),
+        (moved, asked),
+        (base.findings, replace(asked, layer=Layer.APPLICABLE)),
+        (base.findings, replace(asked, include=asked.include ^ {"normative"})),
+        (moved, replace(asked, objects=frozenset({"opening"}))),
+        (base.findings[::-1], replace(asked, against=())),
+    ):
+        made = build_matrix(findings, base.codebook, options, like=base)
+        assert made == build_matrix(findings, base.codebook, options)
+    assert build_matrix(moved, base.codebook, asked, like=base).cells != base.cells

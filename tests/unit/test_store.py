@@ -21,7 +21,7 @@ from lexcompare.parse.duplicates import find_kinships
 from lexcompare.parse.repeals import find_repeals
 from lexcompare.pipeline.analysis import Analyser, Analysis, analyse
 from lexcompare.pipeline.collect import analyse_through_store
-from lexcompare.pipeline.record import Record, encode_failure, encode_record
+from lexcompare.pipeline.record import Record, encode_failure, encode_record, fresh_record
 from lexcompare.pipeline.run import RunOptions, run
 from lexcompare.pipeline.store import CACHE_VARIABLE, Store, default_cache, record_digest
 from lexcompare.pipeline.work import Work, silent
@@ -188,6 +188,22 @@ def test_bytes_that_are_no_record_are_refused() -> None:
     for broken in (b"", b"LXCR", whole[:-1], whole[1:], whole + b"x"):
         with pytest.raises(ReadError):
             Record(broken)
+
+
+def test_a_record_made_here_says_what_its_bytes_say(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(invented_text(1), "utf-8")
+    (law,) = load_corpus(tmp_path)
+    told = (Problem("odd", "a.md", "it is odd"),)
+    made = fresh_record(Analyser.from_codebook(with_models=False).find(law), told)
+    read = Record(made.data)
+    for record in (made.record, read):
+        assert record.findings.instrument == law
+    names = ("head", "read_problems", "speaking", "units", "text", "articles", "segments",
+             "findings", "traits", "tables")  # fmt: skip
+    for name in names:
+        assert getattr(made.record, name) == getattr(read, name), name
+    for unit in (*law.unit_ids, "art_999"):
+        assert made.record.article(unit) == read.article(unit)
 
 
 def test_half_a_surrogate_pair_survives(tmp_path: Path) -> None:
