@@ -109,9 +109,12 @@ def _parse(
     words = statement.text_span.of(text)
     full = statement.text
     for name in _STRUCTURAL:
-        if lexicon.patterns[name].regex.search(full) is not None:
-            grammar.structural = name
-            break
+        if lexicon.patterns[name].regex.search(full) is None:
+            continue
+        if name == "amendment" and _is_put_in(words, full, lexicon):
+            continue
+        grammar.structural = name
+        break
     _weigh_extent(text, grammar, lexicon)
     measured = lexicon.patterns["measure"].regex.search(full) is not None
     conditioned = lexicon.patterns["condition"].regex.search(full) is not None
@@ -128,6 +131,13 @@ def _parse(
     if not grammar.structural:
         grammar.structural = _plain(text, grammar)
     return grammar
+
+
+def _is_put_in(words: str, full: str, lexicon: ForceLexicon) -> bool:
+    """Whether only the stem amends, and only as other law is to be read here."""
+    patterns = lexicon.patterns
+    own = patterns["amendment"].regex.search(words)
+    return own is None and patterns["read-as"].regex.search(full) is not None
 
 
 def _plain(text: str, grammar: Grammar) -> str:
