@@ -124,9 +124,11 @@ def test_time_grows_with_the_text_and_no_faster(analyse, make):
     assert spent(make(32)) / spent(make(4)) < 8 * 2.5
 
 
-def speed_script(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def speed_script(
+    root: Path, *arguments: str, name: str = "analysis_speed"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "benchmarks/analysis_speed.py", *arguments],
+        [sys.executable, f"benchmarks/{name}.py", *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -149,6 +151,15 @@ def test_a_sample_of_real_regulations_is_analysed_within_its_bound(repo_root, ba
     sample = ("--corpus", str(background_dir), "--files", "60")
     done = speed_script(repo_root, *sample, "--rounds", "3", "--check", "background")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.texts
+def test_a_run_with_every_export_stays_within_its_bound(repo_root, background_dir):
+    sample = ("--corpus", str(background_dir), "--files", "60", "--rounds", "3")
+    done = speed_script(repo_root, *sample, "--check", "run", name="run_speed")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["characters"] > 100_000
 
 
 def test_a_bound_is_never_raised(repo_root):
