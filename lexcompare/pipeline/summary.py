@@ -114,8 +114,10 @@ def measured_rates() -> tuple[tuple[Rate, ...], str]:
     made = []
     for group in ("core", "all"):
         name = "core concepts" if group == "core" else "all concepts"
+        aim = f"at most {100 * data['floors'][group]:.0f} % are aimed at"
         for key, label in (
-            ("false_absence", f"{name}, present by the codings and called absent"),
+            ("false_absence", f"{name}, present by the codings and called absent ({aim})"),
+            ("missed", f"{name}, present by the codings and not found (absent or unknown)"),
             ("wrong_absence", f"{name}, called absent and present by the codings"),
             ("false_presence", f"{name}, absent by the codings and found"),
         ):
@@ -184,7 +186,9 @@ def summary_markdown(screen: FirstScreen) -> str:
 def _lines(screen: FirstScreen) -> Iterator[str]:
     yield "# First screen"
     yield ""
-    yield f"- As of: {screen.as_of or 'no stated date'}; rows by {screen.rows}"
+    if not any(notice.startswith("As of") for notice in screen.frame):
+        yield f"- As of: {screen.as_of or 'no stated date'}"
+    yield f"- Rows by {screen.rows}"
     yield f"- Benchmarks: {'; '.join(screen.benchmarks) or 'none'}"
     yield from (f"- {notice}" for notice in screen.frame)
     yield f"- Declaratory (宣示性) among tags about opening: {screen.declaratory}. {screen.caution}"
