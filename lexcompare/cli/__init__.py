@@ -20,9 +20,9 @@ def main() -> None:
     """
     from lexcompare.cli.app import app
     from lexcompare.core.errors import InternalError, LexcompareError
-    from lexcompare.core.memory import collect_seldom
+    from lexcompare.core.process import own_process
 
-    collect_seldom()
+    own_process()
     try:
         app()
     except InternalError as error:

@@ -325,7 +325,8 @@ def check_claims(
         include = options.include | frozenset(entry.include)
         if include not in worlds:
             chosen = replace(options, include=include, against=(), objects=frozenset())
-            worlds[include] = _World(build_matrix(findings, codebook, chosen))
+            # What counts is asked; cells are not, so none are made.
+            worlds[include] = _World(build_matrix(findings, codebook, chosen, keep=False))
         lines.append(_line(entry, worlds[include]))
     return tuple(lines)
 

@@ -253,12 +253,17 @@ def _count(units: Sequence[_Unit]) -> dict[str, Tally]:
 
 def _by_concept(matrix: GapMatrix, units: Sequence[_Unit]) -> tuple[SloganLine, ...]:
     lines = []
+    having: dict[str, list[Force]] = {}
+    in_view: dict[str, list[Force]] = {}
+    for unit in units:
+        for name in dict(unit.ruling):
+            having.setdefault(name, []).append(unit.verdict)
+        for name, force in dict(unit.in_view).items():
+            in_view.setdefault(name, []).append(force)
     for concept in matrix.codebook.concepts:
-        having = [unit for unit in units if concept.id in dict(unit.ruling)]
-        in_view = [dict(unit.in_view) for unit in units]
         tallies = {
-            "units_with_concept": _tally(unit.verdict for unit in having),
-            "tags_in_view": _tally(found[concept.id] for found in in_view if concept.id in found),
+            "units_with_concept": _tally(having.get(concept.id, ())),
+            "tags_in_view": _tally(in_view.get(concept.id, ())),
         }
         label = f"{concept.label_zh} {concept.label_en}"
         lines.append(SloganLine("concept", concept.id, label, tallies))

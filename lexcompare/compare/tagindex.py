@@ -108,6 +108,11 @@ class TagIndex:
         tags = {name: own for name, own in self.tags_of(concept).items() if name in binding}
         return find_supply(row, concept, tags, self._held, self._options.objects)
 
+    def _may_add(self, row: MatrixRow) -> bool:
+        """Whether law from above may add to what a row's own law says."""
+        applicable = self._options.layer is Layer.APPLICABLE and not row.is_benchmark
+        return applicable and bool(self._binding(row))
+
     def _binding(self, row: MatrixRow) -> frozenset[str]:
         """Return the instruments that bind a row's place from above, or are entered as such."""
         found = self._above.get(row.place)
@@ -135,9 +140,7 @@ class TagIndex:
         self, row: MatrixRow, behind: Mapping[str, _InstrumentIndex]
     ) -> tuple[Cell, ...] | None:
         """Return the cells of the index that this one is like, where nothing behind them moved."""
-        if self._like is None or Layer.APPLICABLE in (
-            self._options.layer, self._like._options.layer,
-        ):  # fmt: skip
+        if self._like is None or self._may_add(row) or self._like._may_add(row):
             return None
         before, cells = self._like._cells.get(row.key, (None, ()))
         same = before == row and all(self._like._of(name) is one for name, one in behind.items())

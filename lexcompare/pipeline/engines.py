@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lexcompare.core.errors import InputError, UsageError
-from lexcompare.core.memory import collect_seldom
+from lexcompare.core.process import own_process
 from lexcompare.pipeline.record import Fresh
 from lexcompare.pipeline.work import (
     ENGINES,
@@ -92,7 +92,7 @@ def made_by(
 def _in_processes(workers: int, jobs: Sequence[Job], codebook: Path | None) -> Iterator[Made]:
     # Spawned, not forked: the same on every system, and safe beside threads of libraries.
     context = multiprocessing.get_context("spawn")
-    pool_of = ProcessPoolExecutor(workers, mp_context=context, initializer=collect_seldom)
+    pool_of = ProcessPoolExecutor(workers, mp_context=context, initializer=own_process)
     with _one_thread_each(), pool_of as pool:
 
         def submit(chunk: list[Job]) -> Future[list[Made]]:

@@ -33,8 +33,8 @@ from lexcompare.pipeline.summary import first_screen, summary_markdown
 from lexcompare.report.html import write_page
 from lexcompare.report.html_page import (
     DATA_FILE,
-    load_page_data,
     page_data,
+    page_json,
     page_parts,
     write_page_data,
 )
@@ -76,10 +76,14 @@ class _Made:
     def slogans(self) -> dict[str, tuple[SloganLine, ...]]:
         return all_slogan_shares(self.matrix)
 
-    @property
+    @cached_property
     def page(self) -> dict[str, Any]:
         parts = page_parts(self.matrix, self.analysis.searches, self.choices, figures=self.figures)
         return page_data(self.matrix, self.info, parts)
+
+    @cached_property
+    def page_text(self) -> str:
+        return page_json(self.page)
 
 
 Writer = Callable[[Path, _Made], None]
@@ -141,15 +145,15 @@ _OUTPUTS: dict[str, Writer] = {
     "articles.parquet": lambda path, made: _articles(path, made.analysis),
     "tags.parquet": lambda path, made: _tags(path, made.analysis),
     "unsure.csv": lambda path, made: _unsure(path, made.analysis),
-    DATA_FILE: lambda path, made: write_page_data(path, made.page),
+    DATA_FILE: lambda path, made: write_page_data(path, made.page, made.page_text),
     "reading_queue.csv": lambda path, made: _queue(path, made.matrix),
     "sensitivity.csv": lambda path, made: write_records_csv(
         path, SENSITIVITY_COLUMNS, made.choices.to_records()
     ),
     "slogan_shares.csv": lambda path, made: _slogans(path, made),
     "slogan_orders.csv": lambda path, made: _orders(path, made),
-    # From the data written above, so that the verb `report` makes the same page again.
-    "report.html": lambda path, _: write_page(path, load_page_data(path.parent)),
+    # From the text written above, so that the verb `report` makes the same page again.
+    "report.html": lambda path, made: write_page(path, made.page, text=made.page_text),
     "gap_matrix.tex": lambda path, made: write_latex(path, made.matrix),
     "gap_matrix.jsonld": lambda path, made: write_jsonld(path, made.matrix),
     "rating.csv": lambda path, made: write_rating(path, made.matrix),

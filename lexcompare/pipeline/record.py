@@ -40,12 +40,12 @@ __all__ = [
     "fresh_record",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Number of the layout; part of every key, so that another layout is never read as this one."""
 
 _MAGIC = b"LXCR"
 _PARTS = ("head", "runs", "speaking", "units", "body", "articles", "tags")
-_LEVEL = 1  # the fastest; a higher one saves a tenth of the space and costs more than reading
+_CODEC = "zstd"  # at its first level: smaller than zlib at its first, in a quarter of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,11 @@ class Record:
         return InstrumentFindings(instrument, self.units)
 
     def _unzip(self, part: str) -> bytes:
-        return zlib.decompress(self._parts[part])
+        from pyarrow import decompress
+
+        packed, size = self._parts[part]
+        whole: bytes = decompress(packed, size, _CODEC, asbytes=True)
+        return whole
 
     def _load(self, part: str) -> Any:
         return json.loads(self._unzip(part).decode("utf-8", "surrogatepass"))
@@ -315,19 +319,26 @@ def _dump(data: object) -> bytes:
 
 
 def _assemble(parts: Mapping[str, bytes]) -> bytes:
-    packed = [zlib.compress(parts.get(name, b""), _LEVEL) for name in _PARTS]
-    rest = struct.pack(f"<{len(packed)}I", *map(len, packed)) + b"".join(packed)
+    from pyarrow import Codec
+
+    codec = Codec(_CODEC, compression_level=1)
+    whole = [parts.get(name, b"") for name in _PARTS]
+    packed = [codec.compress(part, asbytes=True) for part in whole]
+    sizes = (*map(len, packed), *map(len, whole))
+    rest = struct.pack(f"<{len(sizes)}I", *sizes) + b"".join(packed)
     return _MAGIC + struct.pack("<I", zlib.crc32(rest)) + rest
 
 
-def _take_apart(data: bytes) -> dict[str, bytes]:
+def _take_apart(data: bytes) -> dict[str, tuple[bytes, int]]:
+    """Return each part, packed, with the size that it has unpacked."""
     rest = memoryview(data)[8:]
     if data[:4] != _MAGIC or struct.pack("<I", zlib.crc32(rest)) != data[4:8]:
         raise ReadError("this is no whole record")
-    sizes = struct.unpack_from(f"<{len(_PARTS)}I", rest)
-    start = 4 * len(_PARTS)
-    parts: dict[str, bytes] = {}
-    for name, size in zip(_PARTS, sizes, strict=True):
-        parts[name] = bytes(rest[start : start + size])
+    number = len(_PARTS)
+    sizes = struct.unpack_from(f"<{2 * number}I", rest)
+    start = 8 * number
+    parts: dict[str, tuple[bytes, int]] = {}
+    for name, size, whole in zip(_PARTS, sizes[:number], sizes[number:], strict=True):
+        parts[name] = bytes(rest[start : start + size]), whole
         start += size
     return parts

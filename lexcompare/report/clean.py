@@ -7,7 +7,7 @@ import re
 
 from lexcompare.core.formula import guard_formula
 
-__all__ = ["embed_json", "guard_formula", "plain"]
+__all__ = ["embed_json", "escape_json", "guard_formula", "plain"]
 
 # Characters that no XML or HTML file may hold, and halves of surrogate pairs.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -41,6 +41,16 @@ def embed_json(value: object) -> str:
         '["\\u003c/script\\u003e"]'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return escape_json(text)
+
+
+def escape_json(text: str) -> str:
+    r"""Return JSON text as :func:`embed_json` gives it.
+
+    Example:
+        >>> escape_json('["</script>"]')
+        '["\\u003c/script\\u003e"]'
+    """
     for character, escape in _EMBEDDED.items():
         text = text.replace(character, escape)
     return plain(text)

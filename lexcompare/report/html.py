@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from lexcompare.compare.cells import load_cell_rules
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.files import write_text
-from lexcompare.report.clean import embed_json, plain
+from lexcompare.report.clean import escape_json, plain
 from lexcompare.report.glyphs import css_variables
-from lexcompare.report.html_page import PageParts, load_strings, page_data
+from lexcompare.report.html_page import PageParts, load_strings, page_data, page_json
 from lexcompare.report.run_info import RunInfo
 
 if TYPE_CHECKING:
@@ -49,13 +48,17 @@ def _environment() -> Environment:
     )
 
 
-def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
+def render_page(
+    data: dict[str, Any], *, compress: bool | None = None, text: str | None = None
+) -> str:
     """Return the page for data of :func:`lexcompare.report.html_page.page_data`.
 
     Args:
         data: What the page shows.
         compress: Whether data are embedded compressed (read by every browser since 2023); by
             default where they are large.
+        text: The data as :func:`lexcompare.report.html_page.page_json` gives them, where the
+            caller has that already.
 
     Example:
         >>> from lexcompare.codebook.model import Codebook
@@ -69,8 +72,9 @@ def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
 
     style, script = _style(), _script()
     strings = load_strings()
-    whole = {**data, "strings": strings}
-    raw = plain(json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    text = page_json(data) if text is None else text
+    # One key more, without turning all the rest into text once more.
+    raw = f'{text[:-1]},"strings":{page_json(strings)}}}'
     packed = len(raw) > _PLAIN_BELOW if compress is None else compress
     html = (
         _environment()
@@ -86,7 +90,7 @@ def render_page(data: dict[str, Any], *, compress: bool | None = None) -> str:
             script_hash=_csp_hash(script),
             packed=packed,
             # Base64 needs no escapes; the other is escaped.
-            data=Markup(_pack(raw) if packed else embed_json(whole)),
+            data=Markup(_pack(raw) if packed else escape_json(raw)),
         )
     )
     return plain(html)
@@ -134,13 +138,19 @@ def write_html(
     write_text(target, render_html(matrix, info, parts))
 
 
-def write_page(target: Path, data: dict[str, Any], *, compress: bool | None = None) -> None:
+def write_page(
+    target: Path,
+    data: dict[str, Any],
+    *,
+    compress: bool | None = None,
+    text: str | None = None,
+) -> None:
     """Write the page for data of a run; see :func:`render_page`.
 
     Raises:
         OutputError: The file cannot be written.
     """
-    write_text(target, render_page(data, compress=compress))
+    write_text(target, render_page(data, compress=compress, text=text))
 
 
 def _used_families(data: dict[str, Any]) -> list[dict[str, str]]:

@@ -44,6 +44,7 @@ __all__ = [
     "load_page_data",
     "load_strings",
     "page_data",
+    "page_json",
     "page_parts",
     "with_figures",
     "write_page_data",
@@ -258,8 +259,23 @@ def _clause(clause: ModelClause, numbers: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def write_page_data(target: Path, data: dict[str, Any]) -> None:
+def page_json(data: object) -> str:
+    r"""Return data of a page as compact JSON.
+
+    Example:
+        >>> page_json({"title": "甲\x86省"})
+        '{"title":"甲�省"}'
+    """
+    return plain(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def write_page_data(target: Path, data: dict[str, Any], text: str | None = None) -> None:
     """Write the data of a page, compressed; the same data give the same bytes.
+
+    Args:
+        target: The file.
+        data: What :func:`page_data` gave.
+        text: The same as :func:`page_json` gives it, where the caller has it already.
 
     Raises:
         OutputError: The file cannot be written.
@@ -271,7 +287,7 @@ def write_page_data(target: Path, data: dict[str, Any]) -> None:
         ...     load_page_data(Path(folder))
         {'meta': {'data_version': 1}}
     """
-    text = plain(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    text = page_json(data) if text is None else text
     with atomic_path(target) as part:
         part.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.abc import MetaPathFinder
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lexcompare.core.files import atomic_folder, atomic_path
 from lexcompare.core.findings import Evidence, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Instrument
+from lexcompare.core.process import is_own_process
 from lexcompare.report.clean import plain
 
 if TYPE_CHECKING:
@@ -310,9 +314,36 @@ def tables_of(item: InstrumentFindings) -> Tables:
     )
 
 
+@cache
+def _spare_pandas() -> None:
+    """Keep Arrow from loading pandas when it is first given a list, a third of all start-up.
+
+    It asks whether the list is a series; whoever wants a data frame of it later gets one.
+    """
+    import pyarrow as pa
+
+    if not is_own_process() or "pandas" in sys.modules:
+        return
+    hiding = _HidesPandas()
+    sys.meta_path.insert(0, hiding)
+    try:
+        pa.array([], pa.string())
+    finally:
+        sys.meta_path.remove(hiding)
+
+
+class _HidesPandas(MetaPathFinder):
+    """Says of pandas alone that it is not there."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
 def _batch(records: list[dict[str, Any]], schema: pa.Schema) -> bytes:
     import pyarrow as pa
 
+    _spare_pandas()
     made: bytes = pa.RecordBatch.from_pylist(records, schema=schema).serialize().to_pybytes()
     return made
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -157,3 +159,27 @@ def test_what_cannot_be_written_is_an_output_error_and_leaves_nothing_behind(tmp
     with pytest.raises(OutputError):
         write_tags_parquet(tmp_path / "file" / "t.parquet", EVERYTHING)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+_LOOK = """
+import sys
+from lexcompare.core.model import Instrument, Metadata, Source
+from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.process import own_process
+from lexcompare.report.parquet import tables_of
+
+if sys.argv[1] == "own":
+    own_process()
+tables_of(InstrumentFindings(Instrument("cn-x", Metadata(), Source(""))))
+print("pandas" in sys.modules)
+import pandas, pyarrow
+print(pyarrow.table({"a": [1, 2]}).to_pandas()["a"].sum(), len(pyarrow.array(pandas.Series([1]))))
+"""
+
+
+@pytest.mark.parametrize(("whose", "loaded"), [("own", "False"), ("another's", "True")])
+def test_a_process_of_its_own_loads_no_pandas_and_can_still_have_data_frames(whose, loaded):
+    done = subprocess.run(
+        [sys.executable, "-c", _LOOK, whose], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [loaded, "3", "1"]
