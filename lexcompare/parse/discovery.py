@@ -90,17 +90,20 @@ def find_entries(
 
 
 def _entries_of(path: Path) -> tuple[list[CorpusEntry], list[Problem]]:
+    try:
+        path.lstat()
+    except OSError as error:
+        raise UsageError(
+            "there is nothing at this path",
+            where=str(path),
+            got=error.strerror or "",
+            expected="a file, a folder of files, or a corpus folder with a manifest.csv",
+            remedy="check the path",
+        ) from error
     if path.is_dir():
         if (path / MANIFEST_NAME).is_file():
             return _from_manifest(path, load_manifest(path))
         return _from_folder(path)
-    if not path.exists() and not path.is_symlink():
-        raise UsageError(
-            "there is nothing at this path",
-            where=str(path),
-            expected="a file, a folder of files, or a corpus folder with a manifest.csv",
-            remedy="check the path",
-        )
     if path.name == MANIFEST_NAME:
         return _from_manifest(path.parent, load_manifest(path))
     return [CorpusEntry(path.stem, path, path.as_posix())], []

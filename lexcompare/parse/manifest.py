@@ -259,6 +259,10 @@ def _cell_error(where: str, column: str, got: str, expected: str) -> ManifestErr
     )
 
 
+_NAME_BYTES, _PATH_BYTES = 255, 3000
+"""What file systems hold: a longer name is no missing file but an error of the system."""
+
+
 class _FileCheck:
     """Checks that a ``file`` cell stays inside the corpus folder, links included."""
 
@@ -294,6 +298,8 @@ def _path_problem(file: str) -> str:
     parts = PurePosixPath(file).parts
     if file.startswith("/") or ".." in parts or not parts or parts[0] == "~":
         return expected
+    if len(file.encode()) > _PATH_BYTES or any(len(part.encode()) > _NAME_BYTES for part in parts):
+        return f"names of at most {_NAME_BYTES} bytes in a path of at most {_PATH_BYTES}"
     return "another file than the manifest itself" if file == MANIFEST_NAME else ""
 
 

@@ -56,4 +56,4 @@ def test_changed_files_are_read_or_refused(
 def test_many_changed_files_are_read_or_refused(
     name: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    _run(TARGETS[name], tmp_path_factory, 100 if name in SLOW else 1500)
+    _run(TARGETS[name], tmp_path_factory, 40 if name in SLOW else 400)

@@ -24,7 +24,14 @@ from lexcompare.compare.citation_network import CitationNetwork, CitationNode
 from lexcompare.compare.ledger import load_claims
 from lexcompare.compare.screen_plan import load_screen_plan
 from lexcompare.core.codec import load_json
-from lexcompare.core.errors import CodebookError, InputError, OutputError, ReadError, TooLargeError
+from lexcompare.core.errors import (
+    CodebookError,
+    InputError,
+    LexcompareError,
+    OutputError,
+    ReadError,
+    TooLargeError,
+)
 from lexcompare.core.files import write_bytes
 from lexcompare.core.formula import guard_formula, unguard_formula
 from lexcompare.core.ids import natural_key, whole_number
@@ -34,6 +41,7 @@ from lexcompare.core.spans import Span
 from lexcompare.evaluate.codings import load_codings
 from lexcompare.parse.annotation.label_studio import read_label_studio
 from lexcompare.parse.annotation.read import read_tasks
+from lexcompare.parse.corpus import load_corpus
 from lexcompare.parse.coverage import load_coverage
 from lexcompare.parse.decisions import load_decisions
 from lexcompare.parse.english.numbering import last_integer, order_key
@@ -340,15 +348,27 @@ def test_what_fails_in_the_middle_of_writing_leaves_the_old_file(
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to a process here")
-@pytest.mark.parametrize("delay", [1.0, 4.0])
-def test_ctrl_c_leaves_nothing_half_written(delay: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", ["held.csv", "matrix.csv"])
+def test_ctrl_c_leaves_nothing_half_written(sign: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-m", "lexcompare", "run", "specimen", "--out", str(out)]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(delay)
+    end = time.monotonic() + 60
+    while not (out / sign).exists() and run.poll() is None and time.monotonic() < end:
+        time.sleep(0.005)
     run.send_signal(signal.SIGINT)
     _, told = run.communicate(timeout=60)
     assert run.returncode == 130
     assert "Traceback" not in told
     assert not list(tmp_path.rglob("*.part"))
     assert not (out / "run.json").exists() or json.loads((out / "run.json").read_text("utf-8"))
+
+
+def test_a_name_longer_than_a_file_system_holds(tmp_path: Path) -> None:
+    """Found by fuzzing: a manifest that names such a file ended in an error of the system."""
+    long = "n" * 300
+    (tmp_path / "manifest.csv").write_text(f"id,file\nx,{long}.md\n", "utf-8")
+    with pytest.raises(LexcompareError, match="at most 255 bytes"):
+        load_corpus(tmp_path)
+    with pytest.raises(LexcompareError, match="nothing at this path"):
+        load_corpus(tmp_path / long)
