@@ -46,10 +46,10 @@ DRAFTED: Final = "drafted"
 """Tier of units whose texts were written for this project: they train and are never measured."""
 
 LANGUAGE: Final = "zh"
+"""Language of the model where none is asked for, and of instruments that do not say theirs."""
 
 MEASURED: Final = ("double", "single", "project", ASIDE)
 """Tiers that are measured, in the order of print. Units kept aside train no model."""
-"""Language of the model where none is asked for, and of instruments that do not say theirs."""
 
 _NOTE: Final = (
     "Rules are features, and people who wrote them have read codings: measured figures with rules"

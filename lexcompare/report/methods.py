@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from lexcompare.core.errors import InputError
@@ -16,7 +15,6 @@ __all__ = [
     "measured_quality",
     "methods_markdown",
     "methods_paragraph",
-    "read_run",
 ]
 
 MACHINE_EN = "validated against machine-assisted codings; human reliability not measured"
@@ -148,22 +146,3 @@ def methods_markdown(run: Mapping[str, Any]) -> str:
         InputError: The record lacks what a run writes.
     """
     return f"# Methods\n\n{methods_paragraph(run)}\n\n# 方法\n\n{methods_paragraph(run, 'zh')}\n"
-
-
-def read_run(path: Path) -> dict[str, Any]:
-    """Read a ``run.json``, or that of a run's folder.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    path = path / "run.json" if path.is_dir() else path
-    try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            "this record of a run cannot be read",
-            where=str(path),
-            got=str(error)[:120],
-            expected="run.json as written by lexcompare run",
-        ) from error
-    return data
