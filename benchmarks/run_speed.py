@@ -13,40 +13,32 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis_speed import background, bounds, conditions
+from common import Cost, background, bounds, conditions, cost_of, sampled
 
 FILES = 300
 
 
-def run_seconds(folder: Path, scratch: Path) -> float:
-    """Processor seconds of one run into a new folder with a new store; exits where it fails."""
-    environment = {**os.environ, "LEXCOMPARE_CACHE": str(scratch / "cache")}
-    command = [
-        sys.executable,
-        "-m",
-        "lexcompare",
-        "run",
-        str(folder),
-        "--out",
-        str(scratch / "out"),
-    ]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode or not (scratch / "out" / "run.json").is_file():
-        sys.exit(f"the run failed: {done.stderr[-2000:]}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def run_cost(files: Sequence[Path], scratch: Path) -> Cost:
+    """What one run of so many files costs, with a new folder and a new store in ``scratch``."""
+    folder = scratch / "corpus"
+    folder.mkdir()
+    for number, path in enumerate(files):
+        # A number before it, since two folders may hold files of one name.
+        shutil.copyfile(path, folder / f"{number:04d}-{path.name}")
+    out, store = scratch / "out", str(scratch / "cache")
+    command = (sys.executable, "-m", "lexcompare", "run", folder, "--out", out)
+    cost = cost_of(command, scratch / "log", LEXCOMPARE_CACHE=store)
+    if not (out / "run.json").is_file():
+        sys.exit("the run wrote no run.json")
+    return cost
 
 
 def jieba_seconds(texts: Sequence[str]) -> float:
@@ -61,15 +53,10 @@ def jieba_seconds(texts: Sequence[str]) -> float:
 
 def one_round(files: Sequence[Path], texts: Sequence[str]) -> dict[str, float]:
     """Cut before and after the run: a burst of other work falls on both sides."""
+    before = jieba_seconds(texts)
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made, "corpus")
-        folder.mkdir()
-        for number, path in enumerate(files):
-            # A number before it, since two folders may hold files of one name.
-            shutil.copyfile(path, folder / f"{number:04d}-{path.name}")
-        before = jieba_seconds(texts)
-        run = run_seconds(folder, Path(made))
-        cut = (before + jieba_seconds(texts)) / 2
+        run = run_cost(files, Path(made)).cpu_s
+    cut = (before + jieba_seconds(texts)) / 2
     return {"run_s": run, "jieba_s": cut, "ratio": run / cut}
 
 
@@ -89,17 +76,16 @@ def parsed_arguments() -> argparse.Namespace:
 def main() -> int:
     """Measure and write the result; 2 where there is nothing to measure on."""
     args = parsed_arguments()
-    files = sorted(path for path in args.corpus.rglob("*") if path.suffix in (".md", ".txt"))
+    files = sampled(args.corpus, args.files)
     if not files:
         print(f"no texts in {args.corpus}: set LEXCOMPARE_TEXTS or give --corpus", file=sys.stderr)
         return 2
-    files = files[:: max(1, len(files) // args.files)][: args.files]
     import jieba
 
     jieba.setLogLevel(logging.ERROR)
     jieba.initialize()
     texts = [path.read_text("utf-8") for path in files]
-    stated = conditions(files, args.rounds)
+    stated = conditions() | {"files": len(files), "rounds": args.rounds}
     stated["clock"] = "processor time, user and system, of the run's process and of jieba's"
     stated["run"] = "one process, new store, every export, no drawn figures"
     jieba_seconds(texts)  # what jieba builds at its first use

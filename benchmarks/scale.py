@@ -20,38 +20,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from common import Cost, background, cost_of
 
 from lexcompare._version import __version__
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
 FRAME = ("--as-of", "2026-01-01", "--include", "undated,unknown")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a process cost."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-    def record(self) -> dict[str, float]:
-        """Return it rounded."""
-        return {
-            "wall_s": round(self.wall_s, 2),
-            "cpu_s": round(self.cpu_s, 2),
-            "peak_mb": round(self.peak_mb, 1),
-        }
-
-
-def background() -> Path:
-    """Folder of the background regulations, beside the real texts."""
-    given = os.environ.get("LEXCOMPARE_TEXTS")
-    texts = Path(given) if given else ROOT.parent / "shared" / "texts"
-    return texts.parent / "background"
 
 
 def replicated(files: Sequence[Path], size: int, folder: Path) -> Path:
@@ -70,19 +46,6 @@ def replicated(files: Sequence[Path], size: int, folder: Path) -> Path:
             file = target.relative_to(folder).as_posix()
             rows.writerow((name, file, "cn", place, "local-regulation", "in-force"))
     return folder
-
-
-def cost_of(command: Sequence[str | Path], log: Path) -> Cost:
-    """Run a command to its end and return what it and its workers cost."""
-    began = time.perf_counter()
-    with log.open("wb") as stream:
-        process = subprocess.Popen([str(part) for part in command], stdout=stream, stderr=stream)
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        tail = log.read_text("utf-8", "replace")[-600:]
-        raise SystemExit(f"a run failed with {process.returncode}: {tail}")
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def run(corpus: Path, base: Path, name: str, *options: str) -> Cost:
