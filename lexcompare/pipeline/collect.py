@@ -7,7 +7,7 @@ gone through in the order of the corpus. So the outcome does not depend on who d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from sys import intern
@@ -17,19 +17,19 @@ from lexcompare.codebook import load_codebook
 from lexcompare.core.errors import OutputError
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.problems import Problem
-from lexcompare.parse.corpus import Corpus, corpus_tables
+from lexcompare.parse.corpus import Corpus, corpus_tables, read_entry
 from lexcompare.parse.coverage import CoverageEntry
-from lexcompare.parse.discovery import find_entries
+from lexcompare.parse.discovery import CorpusEntry, find_entries
 from lexcompare.parse.duplicates import Traits
-from lexcompare.pipeline.analysis import Analysis, problems_of
+from lexcompare.pipeline.analysis import Analyser, Analysis, problems_of
 from lexcompare.pipeline.engines import check_work, made_by
 from lexcompare.pipeline.load import locate
-from lexcompare.pipeline.record import Head, Record
+from lexcompare.pipeline.record import Fresh, Head, Record
 from lexcompare.pipeline.store import Store, default_cache, record_digest, record_key
 from lexcompare.pipeline.stored import stored
-from lexcompare.pipeline.work import Job, Progress, Work, make_records
+from lexcompare.pipeline.work import Job, Progress, Work, make_here, silent
 
-__all__ = ["analyse_through_store"]
+__all__ = ["analyse_entries", "analyse_through_store"]
 
 _HELD_WHEN_STREAMED = 16
 
@@ -68,7 +68,7 @@ def analyse_through_store(
     streamed = len(entries) > work.whole_up_to
     digest = record_digest(codebook)
     store = _opened(work, digest, _HELD_WHEN_STREAMED if streamed else None)
-    jobs = [Job(record_key(entry, digest), entry) for entry in entries]
+    jobs = list(_jobs(entries, digest))
     _fill(store, jobs, codebook, work, progress)
     gathered = _Gathered(store, codebook)
     for job in jobs:
@@ -89,6 +89,89 @@ def analyse_through_store(
         _ = loaded.kinships
         gathered.traits.clear()
     return Analysis(loaded, book, findings, problems_of(loaded), streamed=streamed)
+
+
+def analyse_entries(
+    entries: Sequence[CorpusEntry],
+    codebook: Path | None = None,
+    work: Work | None = None,
+    progress: Progress | None = None,
+) -> Iterator[InstrumentFindings | Problem]:
+    """Analyse entries one by one, in their order, taking from the store what is there.
+
+    For what looks at each instrument once. Several workers do what is missing before the first
+    one is given; one worker does it as it is asked for.
+
+    Args:
+        entries: What is to be analysed.
+        codebook: Folder of a codebook instead of the shipped one.
+        work: How it is done; ``None`` does everything here, now and in memory.
+        progress: Told of what several workers do.
+
+    Yields:
+        Findings; before those of an instrument the problems of reading it, or them alone.
+
+    Raises:
+        UsageError: The options of ``work`` contradict each other.
+        InputError: A worker died, or a cluster cannot be used.
+        OutputError: The store that was asked for cannot be written.
+
+    Example:
+        >>> entries, _ = find_entries(locate("specimen"))
+        >>> [found.instrument.id for found in analyse_entries(entries[:1], None, Work(keep=False))]
+        ['sp-jia-data']
+    """
+    if work is None:
+        return _analysed_here(entries, codebook)
+    check_work(work)
+    digest = record_digest(codebook)
+    store = _opened(work, digest, 1)
+    if work.workers == 1 and work.engine == "local":
+        return _read_back(store, _jobs(entries, digest), codebook)
+    jobs = list(_jobs(entries, digest))
+    _fill(store, jobs, codebook, work, progress or silent())
+    return _read_back(store, jobs, codebook)
+
+
+def _analysed_here(
+    entries: Sequence[CorpusEntry], codebook: Path | None
+) -> Iterator[InstrumentFindings | Problem]:
+    analyser = Analyser.from_codebook(codebook)
+    for entry in entries:
+        for item in read_entry(entry):
+            yield item if isinstance(item, Problem) else analyser.find(item)
+
+
+def _read_back(
+    store: Store, jobs: Iterable[Job], codebook: Path | None
+) -> Iterator[InstrumentFindings | Problem]:
+    for job in jobs:
+        record = _record(store, job, codebook)
+        yield from record.read_problems
+        if record.head is not None:
+            yield record.findings
+
+
+def _jobs(entries: Sequence[CorpusEntry], digest: str) -> Iterator[Job]:
+    return (Job(record_key(entry, digest), entry) for entry in entries)
+
+
+def _key(job: Job) -> str:
+    # A file that could not be opened has no key; it is tried again each time.
+    return job.key or hashlib.sha256(job.entry.id.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _record(store: Store, job: Job, codebook: Path | None) -> Record:
+    """Return the record of a job; it is made anew where it is not whole."""
+    key = _key(job)
+    record = store.whole(key) if job.key else None
+    if record is None:
+        ((_, made),) = make_here([job], codebook)
+        store.put(key, made)
+        record = made.record if isinstance(made, Fresh) else Record(made)
+    if record.head is None and any(one.code == "internal" for one in record.read_problems):
+        store.drop(key)  # perhaps memory ran out: not the file's fault for ever
+    return record
 
 
 def _opened(work: Work, digest: str, hold: int | None) -> Store:
@@ -126,20 +209,12 @@ class _Gathered:
         self.traits: dict[str, Traits] = {}
 
     def take(self, job: Job) -> None:
-        """Take one instrument; its record is made anew where it is not whole."""
-        # A file that could not be opened has no key; it is tried again each time.
-        key = job.key or hashlib.sha256(job.entry.id.encode("utf-8", "surrogateescape")).hexdigest()
-        record = self._store.whole(key) if job.key else None
-        if record is None:
-            ((_, data),) = make_records([job], self._codebook)
-            self._store.put(key, data)
-            record = Record(data)
+        """Take one instrument."""
+        record = _record(self._store, job, self._codebook)
         self.problems += map(self._problem, record.read_problems)
         if record.head is None:
-            if any(problem.code == "internal" for problem in record.read_problems):
-                self._store.drop(key)  # perhaps memory ran out: not the file's fault for ever
             return
-        self.findings.append(stored(self._store, key, self._slim(record.head)))
+        self.findings.append(stored(self._store, _key(job), self._slim(record.head)))
         self.traits[record.head.id] = record.traits
 
     def _slim(self, head: Head) -> Head:
