@@ -13,15 +13,21 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from lexcompare.analyse.citations.resolve import HeldInstrument, held_of
-from lexcompare.core.codec import dump_json, from_data, to_data
+from lexcompare.core.codec import dump_json, to_data
 from lexcompare.core.errors import InputError, OutputError
 from lexcompare.core.findings import Citation, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Metadata
+from lexcompare.index.guard import (
+    REMEDY,
+    Reader,
+    has_all_tables,
+    has_foreign_objects,
+    make_tables,
+)
 from lexcompare.index.names import HeldTitle
 
 __all__ = ["SCHEMA", "CitingPlace", "IndexStore", "StoredUnit", "search_words"]
@@ -111,13 +117,14 @@ class IndexStore:
             )
         try:
             self._base = self._open()
-        except sqlite3.DatabaseError as error:
+            self._reader = Reader(self._base, path)
+        except (sqlite3.DatabaseError, OSError) as error:
             kind = OutputError if writable else InputError
             raise kind(
                 "this file cannot be used as a look-up database",
                 where=str(path),
                 got=str(error),
-                remedy="remove it and build it again: lexcompare corpus index CORPUS",
+                remedy=REMEDY,
             ) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -127,29 +134,33 @@ class IndexStore:
             return base
         self.path.parent.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(self.path, timeout=60)
+        if has_foreign_objects(base):
+            raise sqlite3.DatabaseError("tables of another program")
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
         if self._has_other_schema(base):
             self._drop(base)
-        sql = files("lexcompare.index").joinpath("schema.sql").read_text(encoding="utf-8")
-        base.executescript(sql)
+        make_tables(base)
         base.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", (SCHEMA,))
         base.commit()
         return base
 
     def _require_schema(self, base: sqlite3.Connection) -> None:
-        found = self._meta(base, "schema")
-        if found != SCHEMA:
+        if has_foreign_objects(base):
+            raise sqlite3.DatabaseError("tables of another program")
+        found = self._version(base)
+        if found != SCHEMA or not has_all_tables(base):
             raise sqlite3.DatabaseError(f"version {found or 'none'} of the tables, not {SCHEMA}")
 
     @staticmethod
-    def _meta(base: sqlite3.Connection, key: str) -> str:
-        row = base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    def _version(base: sqlite3.Connection) -> str:
+        row = base.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
         return str(row[0]) if row else ""
 
     def _has_other_schema(self, base: sqlite3.Connection) -> bool:
-        made = base.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
-        return bool(made) and self._meta(base, "schema") not in ("", SCHEMA)
+        if not has_all_tables(base):
+            return not has_all_tables(base, or_partly=True)
+        return self._version(base) not in ("", SCHEMA)
 
     @staticmethod
     def _drop(base: sqlite3.Connection) -> None:
@@ -170,6 +181,7 @@ class IndexStore:
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
         """Run one transaction: all of it is kept, or nothing."""
+        self._reader.start(writing=True)
         try:
             with self._base:
                 self._base.execute("BEGIN IMMEDIATE")
@@ -182,9 +194,19 @@ class IndexStore:
                 remedy="check the space and the rights of the folder, then run the command again",
             ) from error
 
+    def _rows(
+        self, sql: str, *values: object, number: int | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        return self._reader.rows(sql, *values, number=number)
+
+    def _text(self, sql: str, *values: object) -> str:
+        """Return the one value of a statement; empty where there is none."""
+        row = next(self._rows(sql, *values, number=0), None)
+        return str(row[0]) if row else ""
+
     def note(self, key: str) -> str:
         """Return a note about the whole database; empty where there is none."""
-        return self._meta(self._base, key)
+        return self._text("SELECT value FROM meta WHERE key = ?", key)
 
     def set_note(self, key: str, value: str) -> None:
         """Keep a note about the whole database."""
@@ -193,7 +215,7 @@ class IndexStore:
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of every instrument that is held whole."""
-        return dict(self._base.execute("SELECT id, fingerprint FROM instruments"))
+        return dict(self._rows("SELECT id, fingerprint FROM instruments"))
 
     def put(
         self,
@@ -236,27 +258,28 @@ class IndexStore:
     def held(self) -> tuple[HeldInstrument, ...]:
         """Return what resolving citations needs of every instrument; fixtures left out."""
         units: dict[str, dict[str, tuple[str, ...]]] = {}
-        for instrument, unit, spans in self._base.execute(
+        for instrument, unit, spans in self._rows(
             "SELECT instrument, unit, provisions FROM units ORDER BY instrument, position"
         ):
-            units.setdefault(instrument, {})[unit] = tuple(json.loads(spans))
-        rows = self._base.execute(
+            units.setdefault(instrument, {})[unit] = tuple(self._reader.value(dict, spans))
+        rows = self._rows(
             "SELECT id, title, date, complete, divisions FROM instruments"
-            " WHERE json_extract(metadata, '$.role') != 'fixture' ORDER BY id"
+            " WHERE json_extract(metadata, '$.role') != 'fixture' ORDER BY id",
+            number=3,
         )
         return tuple(
             HeldInstrument(name, title, date, bool(complete), units.get(name, {}),
-                           json.loads(divisions))
+                           self._reader.texts(divisions))
             for name, title, date, complete, divisions in rows
         )  # fmt: skip
 
     def all_citations(self) -> dict[str, tuple[Citation, ...]]:
         """Return the citations of every instrument, in text order."""
         found: dict[str, list[Citation]] = {}
-        for instrument, data in self._base.execute(
+        for instrument, data in self._rows(
             "SELECT instrument, articles FROM citations ORDER BY instrument, position"
         ):
-            found.setdefault(instrument, []).append(from_data(Citation, json.loads(data)))
+            found.setdefault(instrument, []).append(self._reader.value(Citation, data))
         return {name: tuple(ones) for name, ones in found.items()}
 
     def put_citations(self, citations: Mapping[str, Sequence[Citation]]) -> None:
@@ -289,7 +312,7 @@ class IndexStore:
 
     def titles(self) -> tuple[HeldTitle, ...]:
         """Return every instrument by what it is called, in the order of ids; fixtures left out."""
-        rows = self._base.execute(
+        rows = self._rows(
             "SELECT id, title, status, date FROM instruments"
             " WHERE json_extract(metadata, '$.role') != 'fixture' ORDER BY id"
         )
@@ -297,60 +320,49 @@ class IndexStore:
 
     def metadata(self, instrument: str) -> Metadata | None:
         """Return what is known about an instrument."""
-        row = self._base.execute(
-            "SELECT metadata FROM instruments WHERE id = ?", (instrument,)
-        ).fetchone()
-        return from_data(Metadata, json.loads(row[0])) if row else None
+        held = self._text("SELECT metadata FROM instruments WHERE id = ?", instrument)
+        return self._reader.value(Metadata, held) if held else None
 
     def is_complete(self, instrument: str) -> bool:
         """Whether the whole instrument is held, so that a missing unit does not exist."""
-        row = self._base.execute(
-            "SELECT complete FROM instruments WHERE id = ?", (instrument,)
-        ).fetchone()
-        return bool(row and row[0])
+        return self._text("SELECT complete FROM instruments WHERE id = ?", instrument) == "1"
 
     def names_of(self, instrument: str) -> str:
         """Return the other forms of an instrument's names; empty where none were kept."""
-        row = self._base.execute(
-            "SELECT names FROM instruments WHERE id = ?", (instrument,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+        return self._text("SELECT names FROM instruments WHERE id = ?", instrument)
 
     def path_of(self, instrument: str) -> str:
         """Return the path that an instrument was read from."""
-        row = self._base.execute(
-            "SELECT path FROM instruments WHERE id = ?", (instrument,)
-        ).fetchone()
-        return str(row[0]) if row else ""
+        return self._text("SELECT path FROM instruments WHERE id = ?", instrument)
 
     def unit_ids(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of an instrument's units, annexes included, in text order."""
-        rows = self._base.execute(
-            "SELECT unit FROM units WHERE instrument = ? ORDER BY position", (instrument,)
+        rows = self._rows(
+            "SELECT unit FROM units WHERE instrument = ? ORDER BY position", instrument
         )
         return tuple(str(row[0]) for row in rows)
 
     def unit(self, instrument: str, unit: str) -> StoredUnit | None:
         """Return a unit, or ``None``."""
-        row = self._base.execute(
+        rows = self._rows(
             "SELECT label, heading, text, provisions, findings FROM units"
-            " WHERE instrument = ? AND unit = ?",
-            (instrument, unit),
-        ).fetchone()
+            " WHERE instrument = ? AND unit = ?", instrument, unit,
+        )  # fmt: skip
+        row = next(rows, None)
         if row is None:
             return None
-        spans = {name: (start, end) for name, (start, end) in json.loads(row[3]).items()}
-        held = json.loads(row[4]) if row[4] else None
-        findings = from_data(UnitFindings, held) if held else None
-        return StoredUnit(instrument, unit, row[0], row[1], row[2], spans, findings)
+        label, heading, text, provisions, held = row
+        spans = self._reader.spans(provisions, len(text))
+        findings = self._reader.value(UnitFindings, held) if held else None
+        return StoredUnit(instrument, unit, label, heading, text, spans, findings)
 
     def cited_in(self, instrument: str, unit: str) -> tuple[Citation, ...]:
         """Return the citations that a unit makes, in text order."""
-        rows = self._base.execute(
+        rows = self._rows(
             "SELECT articles FROM citations WHERE instrument = ? AND unit = ? ORDER BY position",
-            (instrument, unit),
-        )
-        return tuple(from_data(Citation, json.loads(row[0])) for row in rows)
+            instrument, unit,
+        )  # fmt: skip
+        return tuple(self._reader.value(Citation, row[0]) for row in rows)
 
     def citing(self, target: str) -> tuple[CitingPlace, ...]:
         """Return the citations of an instrument, a unit (with what lies in it) or a provision.
@@ -358,12 +370,12 @@ class IndexStore:
         Args:
             target: ``instrument`` or ``instrument#unit``.
         """
-        rows = self._base.execute(
+        rows = self._rows(
             "SELECT instrument, articles FROM citations WHERE target = ? OR"
             " (target >= ? AND target < ?) ORDER BY instrument, unit, position",
-            (target, f"{target}__", f"{target}_`"),
-        )
-        return tuple(CitingPlace(row[0], from_data(Citation, json.loads(row[1]))) for row in rows)
+            target, f"{target}__", f"{target}_`",
+        )  # fmt: skip
+        return tuple(CitingPlace(row[0], self._reader.value(Citation, row[1])) for row in rows)
 
     def match(self, query: str, limit: int = 50) -> tuple[tuple[str, str, float], ...]:
         """Return units that hold words of a query, best first by BM25.
@@ -375,18 +387,19 @@ class IndexStore:
         if not words:
             return ()
         wanted = " OR ".join(f'"{word}"' for word in words)
-        rows = self._base.execute(
+        rows = self._rows(
             "SELECT instrument, unit, -bm25(words) FROM words WHERE words MATCH ?"
             " ORDER BY bm25(words), instrument, unit LIMIT ?",
-            (wanted, limit),
-        )
+            wanted, limit, number=2,
+        )  # fmt: skip
         return tuple((row[0], row[1], float(row[2])) for row in rows)
 
     def counts(self) -> dict[str, int]:
         """Return how many instruments, units and citations are held."""
         return {
-            table: int(self._base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-            for table in ("instruments", "units", "citations")
+            # Not count(*), which nothing can stop in a file whose pages point at one another.
+            table: int(self._text(f"SELECT count({column}) FROM {table}"))
+            for table, column in (("instruments", "id"), ("units", "unit"), ("citations", "unit"))
         }
 
 
