@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lexcompare.analyse.encoders import Encoder
 from lexcompare.analyse.matching import LexicalIndex, terms
+from lexcompare.core.errors import InputError
 from lexcompare.core.files import atomic_path
 from lexcompare.core.model import Metadata
 from lexcompare.index.store import IndexStore
@@ -111,26 +113,66 @@ def write_search_index(index: SearchIndex, path: Path) -> None:
         )
 
 
-def read_search_index(path: Path, digest: str) -> SearchIndex | None:
+def read_search_index(path: Path, digest: str, dimension: int | None = None) -> SearchIndex | None:
     """Return the index of a file, or ``None`` where there is none that fits.
+
+    A file that is damaged, or whose parts do not fit together, counts as none: it is built again.
+    Nothing in it is run, and it unpacks to no more than its own size.
 
     Args:
         path: The file.
         digest: What it must have been made from.
+        dimension: Length of its vectors; any where it is not said.
     """
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            about = json.loads(data["about"].tobytes())
-            if about["digest"] != digest:
-                return None
-            starts, rows, weights, concepts, vectors = (data[name] for name in _ARRAYS)
-            units = tuple((one, two) for one, two in about["units"])
-            lexical = LexicalIndex(about["vocabulary"], starts, rows, weights, len(units))
-            places = {name: (one, two, title)
-                      for name, (one, two, title) in about["places"].items()}  # fmt: skip
-            return SearchIndex(
-                digest, units, tuple(about["languages"]), places, tuple(about["names"]), lexical,
-                concepts.astype(np.float32), vectors.astype(np.float32),
-            )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        with path.open("rb") as file:
+            _require_plain(file)
+            with np.load(file, allow_pickle=False) as data:
+                about = json.loads(data["about"].tobytes())
+                if about["digest"] != digest:
+                    return None
+                made = _from_parts(about, {name: data[name] for name in _ARRAYS})
+    # MemoryError: an array's header may claim any shape, whatever the size of its data.
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError,
+        RecursionError, OverflowError, SyntaxError, NotImplementedError, zipfile.BadZipFile,
+        InputError,
+    ):  # fmt: skip
         return None
+    return made if dimension in (None, made.vectors.shape[1]) else None
+
+
+def _require_plain(file: BinaryIO) -> None:
+    """Refuse an archive whose members are packed, or claim more than the file holds."""
+    size = file.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(file) as archive:
+        members = archive.infolist()
+    packed = any(member.compress_type != zipfile.ZIP_STORED for member in members)
+    if packed or sum(member.file_size for member in members) > size:
+        raise ValueError("unpacks to more than it holds")
+    file.seek(0)
+
+
+def _from_parts(about: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> SearchIndex:
+    """Put an index together, every part of it checked against the others."""
+    starts, rows, weights, concepts, vectors = (arrays[name] for name in _ARRAYS)
+    units = tuple((str(one), str(two)) for one, two in about["units"])
+    names, vocabulary = about["names"], about["vocabulary"]
+    places = {name: (one, two, title) for name, (one, two, title) in about["places"].items()}
+    texts = (about["languages"], names, vocabulary, *places.values())
+    if not all(isinstance(text, str) for part in texts for text in part):
+        raise ValueError("other things than texts")
+    whole = all(array.dtype.kind in "iu" and array.ndim == 1 for array in (starts, rows))
+    real = all(array.dtype.kind == "f" and np.isfinite(array).all()
+               for array in (weights, concepts, vectors))  # fmt: skip
+    fits = (
+        (concepts.shape, len(vectors), vectors.ndim, len(about["languages"]))
+        == ((len(units), len(names)), len(units), 2, len(units))
+    )  # fmt: skip
+    if not (whole and real and fits and {one for one, _ in units} <= set(places)):
+        raise ValueError("parts that do not fit together")
+    lexical = LexicalIndex(vocabulary, starts, rows, weights, len(units))
+    return SearchIndex(
+        about["digest"], units, tuple(about["languages"]), places, tuple(names), lexical,
+        concepts.astype(np.float32), vectors.astype(np.float32),
+    )  # fmt: skip

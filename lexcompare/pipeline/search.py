@@ -100,7 +100,7 @@ def searcher(
     with opened(corpus, index, say) as store:
         path = store.path.with_suffix(".search.npz")
         digest = _digest(store, encoder)
-        held = read_search_index(path, digest)
+        held = read_search_index(path, digest, encoder.dimension)
         if held is None:
             say(f"building the search index {path.name}; once until something changes")
             held = build_search_index(store, encoder, _concepts(), digest)

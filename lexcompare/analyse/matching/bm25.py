@@ -49,7 +49,12 @@ class LexicalIndex:
         weights: NDArray[Any],
         size: int,
     ) -> None:
-        if len(starts) != len(vocabulary) + 1 or len(rows) != len(weights) != starts[-1]:
+        if (
+            len(starts) != len(vocabulary) + 1
+            or not len(rows) == len(weights) == starts[-1]
+            or (np.diff(starts, prepend=0) < 0).any()
+            or (len(rows) and not 0 <= rows.min() <= rows.max() < size)
+        ):
             raise InputError(
                 "an index of words is damaged",
                 got=f"{len(vocabulary)} terms, {len(rows)} entries",
