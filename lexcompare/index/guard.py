@@ -20,9 +20,18 @@ from typing import Any, Final, TypeVar
 from lexcompare.core.codec import from_data
 from lexcompare.core.errors import InputError
 
-__all__ = ["REMEDY", "Reader", "has_all_tables", "has_foreign_objects", "make_tables"]
+__all__ = [
+    "REMEDY",
+    "WAIT",
+    "Reader",
+    "has_all_tables",
+    "has_foreign_objects",
+    "is_in_use",
+    "make_tables",
+]
 
 REMEDY: Final = "remove it and build it again: lexcompare corpus index CORPUS"
+WAIT: Final = "wait until the other program has finished, or end it"
 
 _SHADOW: Final = "words_"
 """Begins the names of the tables that hold the full-text index."""
@@ -93,6 +102,17 @@ def has_all_tables(base: sqlite3.Connection, *, or_partly: bool = False) -> bool
     return found == _ours() or (or_partly and found < _ours())
 
 
+def is_in_use(error: Exception) -> bool:
+    """Whether an error says that another program holds the database.
+
+    Example:
+        >>> is_in_use(sqlite3.DatabaseError("malformed"))
+        False
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # errors of the module itself have none
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 class Reader:
     """Rows of a database that need not be what it says it is.
 
@@ -159,13 +179,12 @@ class Reader:
             raise self._failed(error) from error
 
     def _failed(self, error: sqlite3.Error) -> InputError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without it for errors of the module
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if is_in_use(error):
             return InputError(
                 "this look-up database is in use",
                 where=str(self._path),
                 got=str(error),
-                remedy="wait until the other program has finished, or end it",
+                remedy=WAIT,
             )
         return self.damaged(str(error))
 

@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,9 +23,11 @@ from lexcompare.core.findings import Citation, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Metadata
 from lexcompare.index.guard import (
     REMEDY,
+    WAIT,
     Reader,
     has_all_tables,
     has_foreign_objects,
+    is_in_use,
     make_tables,
 )
 from lexcompare.index.names import HeldTitle
@@ -35,6 +37,7 @@ __all__ = ["SCHEMA", "CitingPlace", "IndexStore", "StoredUnit", "search_words"]
 SCHEMA: Final = "3"
 """Version of the tables; a file of another version is built anew."""
 
+_ROOM = "check the space and the rights of the folder, then run the command again"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 
@@ -124,7 +127,7 @@ class IndexStore:
                 "this file cannot be used as a look-up database",
                 where=str(path),
                 got=str(error),
-                remedy=REMEDY,
+                remedy=WAIT if is_in_use(error) else REMEDY,
             ) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -175,7 +178,11 @@ class IndexStore:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was written stays."""
+        """Close the file; what was written stays, in one file that needs no rights to be read."""
+        if self.writable:
+            with suppress(sqlite3.Error):  # somebody else has it open: it stays as it is
+                self._base.execute("PRAGMA busy_timeout = 0")
+                self._base.execute("PRAGMA journal_mode = DELETE")
         self._base.close()
 
     @contextmanager
@@ -191,7 +198,7 @@ class IndexStore:
                 "the look-up database cannot be changed",
                 where=str(self.path),
                 got=str(error),
-                remedy="check the space and the rights of the folder, then run the command again",
+                remedy=WAIT if is_in_use(error) else _ROOM,
             ) from error
 
     def _rows(

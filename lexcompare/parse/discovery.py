@@ -2,7 +2,8 @@
 
 Passed over without a word, everywhere: names that begin with ``.`` or ``~$``; ``manifest.csv``;
 names that begin with README, LICENSE, LICENCE, NOTICE, NOTES, CHANGELOG, CONTRIBUTING or
-CITATION, or end in ``.NOTES.md``; and companions of a corpus by their suffix (tables, codings,
+CITATION, or end in ``.NOTES.md``; the indexes that are kept beside a corpus
+(``lexcompare-index.*``); and companions of a corpus by their suffix (tables, codings,
 settings, images, style sheets, archives: ``COMPANIONS``). Every other file is handed to the
 readers, which say what is wrong with it.
 """
@@ -28,7 +29,9 @@ COMPANIONS = frozenset(
 )
 """Suffixes that are never instruments in a folder; name such a file itself to have it read."""
 
-_ASIDE = "readme license licence notice notes changelog contributing citation".split()
+_ASIDE = (
+    "readme license licence notice notes changelog contributing citation lexcompare-index".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,21 @@ def _entries_of(path: Path) -> tuple[list[CorpusEntry], list[Problem]]:
         return _from_folder(path)
     if path.name == MANIFEST_NAME:
         return _from_manifest(path.parent, load_manifest(path))
-    return [CorpusEntry(path.stem, path, path.as_posix())], []
+    return [_entry(path)], []
+
+
+def _entry(path: Path) -> CorpusEntry:
+    return CorpusEntry(_readable(path.stem), path, _readable(path.as_posix()))
+
+
+def _readable(name: str) -> str:
+    """Return a name that can be written: bytes of it that are no UTF-8 as backslash escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _from_folder(folder: Path) -> tuple[list[CorpusEntry], list[Problem]]:
     problems: list[Problem] = []
-    entries = [
-        CorpusEntry(path.stem, path, path.as_posix()) for path in walk_files(folder, problems)
-    ]
+    entries = [_entry(path) for path in walk_files(folder, problems)]
     if not entries and not problems:
         raise UsageError(
             "this folder holds no file that could be an instrument",
@@ -131,7 +141,7 @@ def _from_manifest(
         CorpusEntry(
             id=row.id,
             path=folder / row.file,
-            shown=(folder / row.file).as_posix() + ("/" if row.is_folder else ""),
+            shown=_readable((folder / row.file).as_posix()) + ("/" if row.is_folder else ""),
             metadata=row.metadata,
             sha256=row.sha256,
             source=row.source,
@@ -149,7 +159,7 @@ def _from_manifest(
             problems.append(
                 Problem(
                     "unlisted-file",
-                    path.as_posix(),
+                    _readable(path.as_posix()),
                     "this file is not in the manifest and was left out",
                     Severity.WARNING,
                     "add it with `lexcompare corpus add`, or move it out of the corpus",
@@ -166,7 +176,7 @@ def walk_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """
 
     def unlisted(error: OSError) -> None:
-        name = str(error.filename or folder)
+        name = _readable(str(error.filename or folder))
         told = ReadError("this folder cannot be listed", where=name, got=error.strerror or "")
         problems.append(Problem.from_error(told, name))
 
@@ -176,7 +186,7 @@ def walk_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             problems.append(
                 Problem(
                     "nested-manifest",
-                    (Path(root) / MANIFEST_NAME).as_posix(),
+                    _readable((Path(root) / MANIFEST_NAME).as_posix()),
                     "this manifest lies below the folder that was named, and was not used",
                     Severity.NOTE,
                     "name its folder itself to use it",

@@ -68,7 +68,7 @@ def analysis_digest(codebook: Path | None = None) -> str:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".json", ".toml") and path.is_file():
-                found.update(path.name.encode() + b"\0" + path.read_bytes())
+                found.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
     return found.hexdigest()
 
 
@@ -88,7 +88,7 @@ def entry_fingerprint(entry: CorpusEntry, analysis: str) -> str:
         for path in paths:
             if not path.is_file():
                 continue
-            found.update(path.name.encode() + b"\0")
+            found.update(os.fsencode(path.name) + b"\0")
             with path.open("rb") as file:
                 while block := file.read(_BLOCK):
                     found.update(block)
@@ -111,7 +111,7 @@ def corpus_state(path: Path, codebook: Path | None = None) -> str:
     """
     found = hashlib.sha256(analysis_digest(codebook).encode())
     for file in sorted(_files(path)):
-        found.update(f"{file}\n".encode())
+        found.update(os.fsencode(f"{file}\n"))
     return found.hexdigest()
 
 
@@ -122,7 +122,7 @@ def _files(path: Path) -> Iterator[str]:
         return
     for folder, _, names in os.walk(path):
         for name in names:
-            if name.startswith(("lexcompare-index.db", ".")):
+            if name.startswith(("lexcompare-index.", ".")):
                 continue
             try:
                 state = Path(folder, name).stat()

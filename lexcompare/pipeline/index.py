@@ -199,7 +199,7 @@ def _place_for(corpus: Path) -> Path:
     beside = default_index(corpus)
     if beside.is_file() or os.access(beside.parent, os.W_OK):
         return beside
-    name = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(corpus.resolve())).hexdigest()[:16]
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "lexcompare" / f"index-{name}.db"
 

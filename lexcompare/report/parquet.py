@@ -374,7 +374,9 @@ def write_table(target: Path, batches: Iterable[bytes], schema: pa.Schema) -> No
     table = pa.Table.from_batches(read, schema).combine_chunks()
     with atomic_path(target) as part:
         # store_schema=False: the schema is Parquet's own, readable by every library.
-        pq.write_table(table, part, compression="zstd", store_schema=False)
+        # By handle: pyarrow cannot open a name whose bytes are no UTF-8.
+        with part.open("wb") as file:
+            pq.write_table(table, file, compression="zstd", store_schema=False)
 
 
 def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_part: int) -> None:
