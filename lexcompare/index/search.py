@@ -21,9 +21,12 @@ from lexcompare.core.errors import UsageError
 from lexcompare.index.search_index import SearchIndex
 from lexcompare.index.search_places import places_of
 
-__all__ = ["LANGUAGES", "SearchHit", "question_parts", "search_units"]
+__all__ = ["LANGUAGES", "LONGEST", "SearchHit", "question_parts", "search_units"]
 
 LANGUAGES = ("zh", "en", "all")
+LONGEST = 20_000
+"""Characters that a question may have."""
+
 _SHARED = 0.5
 """Score from which a unit is said to regulate a concept."""
 
@@ -99,13 +102,15 @@ def search_units(
         weights: What the parts count for; the shipped ones by default.
 
     Raises:
-        UsageError: The question is empty, ``top`` is below 1, or there is no such language.
+        UsageError: The question is empty or longer than :data:`LONGEST`, ``top`` is below 1, or
+            there is no such language.
     """
-    if not question.strip() or top < 1 or language not in LANGUAGES:
+    length = len(question) if question.strip() else 0
+    if not 0 < length <= LONGEST or top < 1 or language not in LANGUAGES:
         raise UsageError(
             "this cannot be searched for",
-            got=f"question {question!r}, top {top}, language {language!r}",
-            expected=f"some words, at least 1, one of {', '.join(LANGUAGES)}",
+            got=f"question of {length} characters, top {top}, language {language!r}",
+            expected=f"1 to {LONGEST} characters, at least 1, one of {', '.join(LANGUAGES)}",
         )
     weights = weights or load_weights("search")
     here, said = places_of(question, index.places)
