@@ -9,7 +9,7 @@ from pathlib import Path
 from lexcompare.compare.figures.model import FigureSource
 from lexcompare.parse.catalogue import load_catalogue
 from lexcompare.pipeline.analysis import Analysis
-from lexcompare.pipeline.run import RunOptions, analyse_corpus
+from lexcompare.pipeline.run import RunOptions, analyse_to_study
 from lexcompare.report.figures.write import FIGURE_NAMES, write_figures
 
 __all__ = ["FigureOptions", "figure_source", "figures"]
@@ -23,7 +23,7 @@ class FigureOptions:
         formats: Some of svg, png, html, csv; the records go beside each as CSV always.
         names: Which figures; all where empty.
         lang: ``en`` or ``zh``.
-        run: Benchmarks, what counts, as-of date and searches; its rows are not used.
+        run: Benchmarks, what counts, as-of date, searches and work; its rows are not used.
 
     Example:
         >>> FigureOptions().formats
@@ -69,6 +69,6 @@ def figures(
         OutputError: A file cannot be written.
     """
     given = options or FigureOptions()
-    source = figure_source(analyse_corpus(corpus, given.run, progress), given.run)
+    source = figure_source(analyse_to_study(corpus, given.run, progress), given.run)
     names = given.names or FIGURE_NAMES
     return write_figures(source, Path(out), given.formats, names, given.lang)

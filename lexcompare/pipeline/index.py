@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lexcompare.analyse.citations import CitationResolver, extract_citations
 from lexcompare.core.codec import dump_json, load_json
@@ -23,10 +24,14 @@ from lexcompare.pipeline.fingerprint import analysis_digest, corpus_state, entry
 from lexcompare.pipeline.load import locate
 from lexcompare.report.references import STYLES, LatinNames, gather_facts
 
+if TYPE_CHECKING:
+    from lexcompare.pipeline.work import Work
+
 __all__ = [
     "IndexResult",
     "build_index",
     "default_index",
+    "find_entry",
     "find_instrument",
     "lookup_record",
     "opened",
@@ -72,6 +77,7 @@ def build_index(
     path: Path,
     codebook: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    work: Work | None = None,
 ) -> IndexResult:
     """Build the look-up database of a corpus, or bring it up to date.
 
@@ -83,6 +89,7 @@ def build_index(
         path: The database file.
         codebook: A codebook folder instead of the shipped one.
         progress: Called with the id of each instrument when it is written.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Raises:
         UsageError: Nothing is there.
@@ -108,12 +115,13 @@ def build_index(
         written = 0
         if changed:
             store.set_note("resolved", "no")
-        for item, findings in _analysed(changed, codebook, problems):
-            cited = extract_citations(findings.instrument)
-            store.put(findings, cited, now[item], _names(findings.instrument))
+        for findings in _analysed(changed, problems, codebook, work, progress):
+            instrument = findings.instrument
+            cited = extract_citations(instrument)
+            store.put(findings, cited, now[instrument.id], _names(instrument))
             written += 1
             if progress is not None:
-                progress(item)
+                progress(instrument.id)
         if written or gone or store.note("resolved") != "yes":
             _resolve(store)
     kept = len(entries) - len(changed)
@@ -140,26 +148,31 @@ def _names(instrument: Instrument) -> str:
 
 
 def _analysed(
-    entries: Sequence[CorpusEntry], codebook: Path | None, problems: list[Problem]
-) -> Iterator[tuple[str, InstrumentFindings]]:
-    """Read and analyse entries one by one; nothing heavy is loaded where there are none."""
+    entries: Sequence[CorpusEntry],
+    problems: list[Problem],
+    codebook: Path | None,
+    work: Work | None,
+    progress: Callable[[str], None] | None,
+) -> Iterator[InstrumentFindings]:
+    """Analyse entries one by one; nothing heavy is loaded where there are none."""
     if not entries:
         return
-    from lexcompare.parse.corpus import read_entry
-    from lexcompare.pipeline.analysis import Analyser
+    from lexcompare.pipeline.collect import analyse_entries
+    from lexcompare.pipeline.work import progress_of
 
-    analyser = Analyser.from_codebook(codebook)
-    for entry in entries:
-        for item in read_entry(entry):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                yield item.id, analyser.find(item)
+    for item in analyse_entries(entries, codebook, work, progress_of(progress)):
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield item
 
 
 @contextmanager
 def opened(
-    corpus: str | Path, index: Path | None, say: Callable[[str], None]
+    corpus: str | Path,
+    index: Path | None,
+    say: Callable[[str], None],
+    work: Work | None = None,
 ) -> Iterator[IndexStore]:
     """Open the database of a corpus, built or brought up to date first where that is needed.
 
@@ -169,6 +182,7 @@ def opened(
         corpus: The corpus, or ``specimen``.
         index: The database file; by default beside the corpus.
         say: Called with a word on what is done.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
     """
     path = index or _place_for(locate(corpus))
     if not path.is_file():
@@ -176,7 +190,7 @@ def opened(
     where = locate(corpus)
     state = corpus_state(where)
     if not path.is_file() or _state_of(path) != state:
-        result = build_index(corpus, path)
+        result = build_index(corpus, path, work=work)
         if result.written or result.removed:
             say(f"{result.written} written, {result.kept} as they were, {result.removed} taken out")
         with IndexStore(path, writable=True) as store:
@@ -204,6 +218,29 @@ def _place_for(corpus: Path) -> Path:
     return Path(base) / "lexcompare" / f"index-{name}.db"
 
 
+def find_entry(corpus: str | Path, name: str) -> CorpusEntry:
+    """Return the entry of one instrument of a corpus.
+
+    Raises:
+        UsageError: The corpus has no such instrument.
+
+    Example:
+        >>> find_entry("specimen", "sp-jia-data").path.name
+        'sp-jia-data.txt'
+    """
+    entries, _ = find_entries(locate(corpus))
+    for entry in entries:
+        if entry.id == name:
+            return entry
+    near = difflib.get_close_matches(name, [entry.id for entry in entries], n=3)
+    raise UsageError(
+        "the corpus holds no such instrument",
+        got=name,
+        expected=f"one of its {len(entries)} ids" + (f", as {', '.join(near)}" if near else ""),
+        remedy="list the ids with `lexcompare corpus list`",
+    )
+
+
 def find_instrument(corpus: str | Path, name: str) -> Instrument:
     """Read one instrument of a corpus.
 
@@ -215,19 +252,9 @@ def find_instrument(corpus: str | Path, name: str) -> Instrument:
         >>> find_instrument("specimen", "sp-jia-data").metadata.title
         '甲省数据条例'
     """
-    entries, _ = find_entries(locate(corpus))
-    wanted = [entry for entry in entries if entry.id == name]
-    if not wanted:
-        near = difflib.get_close_matches(name, [entry.id for entry in entries], n=3)
-        raise UsageError(
-            "the corpus holds no such instrument",
-            got=name,
-            expected=f"one of its {len(entries)} ids" + (f", as {', '.join(near)}" if near else ""),
-            remedy="list the ids with `lexcompare corpus list`",
-        )
     from lexcompare.parse.corpus import read_entry
 
-    read = read_entry(wanted[0])
+    read = read_entry(find_entry(corpus, name))
     for item in read:
         if isinstance(item, Instrument):
             return item

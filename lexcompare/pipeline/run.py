@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lexcompare.compare.gaps import GapReport
 from lexcompare.compare.matrix import GapMatrix
-from lexcompare.compare.options import Frame
+from lexcompare.compare.options import Frame, Layer
 from lexcompare.core.errors import InputError
 from lexcompare.core.files import atomic_path
 from lexcompare.core.problems import Problem
@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from lexcompare.evaluate.codings import CodedUnit
     from lexcompare.parse.corpus import Corpus
 
-__all__ = ["RunOptions", "RunResult", "analyse_corpus", "compare_into", "find_gaps_in", "run"]
+__all__ = [
+    "RunOptions",
+    "RunResult",
+    "analyse_corpus",
+    "analyse_to_study",
+    "compare_into",
+    "find_gaps_in",
+    "run",
+]
+
+_ROW_BY_ROW = ".csv"
+"""Suffix of the one format of a matrix that is written without holding its cells."""
 
 _PROBE = ".lexcompare-can-write"
 
@@ -42,7 +53,7 @@ class RunOptions:
         coverage: A table of searches instead of the corpus's own ``coverage.csv``.
         codings: Codings by persons, which outrank the program.
         coder: Who made them, where they do not say.
-        work: How a run is done; ``None`` does everything here, now and in memory.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
         figures: Whether the page shows the figures of the corpus (extra ``figures``).
     """
 
@@ -108,7 +119,8 @@ def run(
     asked = options or RunOptions()
     if asked.work is not None:
         check_work(asked.work)
-    analysis, matrix = _analysed(corpus, asked, say)
+    analysis = analyse_corpus(corpus, asked, say)
+    matrix = _matrix_of(analysis, asked)
     if not analysis.streamed:
         outputs = write_outputs(analysis, matrix, folder, say, figures=asked.figures)
         return RunResult(analysis, matrix, outputs, analysis.problems)
@@ -130,7 +142,11 @@ def compare_into(
     """
     target = Path(out)
     _try_writing(target.parent)
-    analysis, matrix = _analysed(corpus, options or RunOptions(), progress or _silent)
+    asked = options or RunOptions()
+    by_row = target.suffix.lower() == _ROW_BY_ROW and asked.frame.layer is Layer.OWN
+    analysed = analyse_corpus if by_row else analyse_to_study
+    analysis = analysed(corpus, asked, progress)
+    matrix = _matrix_of(analysis, asked)
     write_matrix(target, analysis, matrix)
     return RunResult(analysis, matrix, {target.name: target}, analysis.problems)
 
@@ -156,7 +172,7 @@ def find_gaps_in(
         InputError: Nothing in the corpus can be read.
         UsageError: Nothing has this name, or there is nothing to compare with.
     """
-    analysis = analyse_corpus(corpus, options, progress or _silent)
+    analysis = analyse_to_study(corpus, options, progress)
     report = analysis.gaps(row, options.against, options.rows, options.include, options.frame)
     return report, analysis.problems
 
@@ -171,12 +187,8 @@ def _try_writing(folder: Path) -> None:
     (folder / _PROBE).unlink()
 
 
-def _analysed(
-    corpus: str | Path, options: RunOptions, say: Callable[[str], None]
-) -> tuple[Analysis, GapMatrix]:
-    analysis = analyse_corpus(corpus, options, say)
-    matrix = analysis.gap_matrix(options.rows, options.against, options.include, options.frame)
-    return analysis, matrix
+def _matrix_of(analysis: Analysis, options: RunOptions) -> GapMatrix:
+    return analysis.gap_matrix(options.rows, options.against, options.include, options.frame)
 
 
 def analyse_corpus(
@@ -202,6 +214,27 @@ def analyse_corpus(
         analysis = analyse_through_store(corpus, options.codebook, options.work, told, coverage)
         _with_something(analysis.corpus, corpus)
     return analysis if codings is None else analysis.with_codings(codings, options.coder)
+
+
+def analyse_to_study(
+    corpus: str | Path, options: RunOptions, progress: Callable[[str], None] | None = None
+) -> Analysis:
+    """Read and analyse a corpus for questions that go to and fro among its rows.
+
+    However many instruments there are, cells and tags are held once they were made, for such
+    questions ask for them again and again. Of a large corpus texts and findings stay in the store.
+
+    Raises:
+        InputError: Nothing in the corpus can be read.
+
+    Example:
+        >>> from lexcompare.pipeline.work import Work
+        >>> asked = RunOptions(work=Work(keep=False, whole_up_to=0))
+        >>> found = analyse_to_study("specimen", asked)
+        >>> found.streamed, type(found.gap_matrix().cells)
+        (False, <class 'tuple'>)
+    """
+    return replace(analyse_corpus(corpus, options, progress), streamed=False)
 
 
 def _codings(path: Path, codebook: Path | None) -> tuple[CodedUnit, ...]:

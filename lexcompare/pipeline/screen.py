@@ -12,7 +12,8 @@ from lexcompare.compare.screening import SCREEN_COLUMNS, Funnel, screen_instrume
 from lexcompare.core.codec import to_data
 from lexcompare.core.files import write_text
 from lexcompare.pipeline.analysis import Analysis
-from lexcompare.pipeline.run import RunOptions, analyse_corpus
+from lexcompare.pipeline.run import RunOptions, analyse_to_study
+from lexcompare.pipeline.work import Work
 from lexcompare.report.prisma import write_prisma
 from lexcompare.report.tables import write_records_csv
 
@@ -29,6 +30,7 @@ class ScreenOptions:
         jurisdictions: Whose instruments make the pile; all where empty.
         as_of: ISO date at which texts must be law; statuses as they stand where empty.
         codebook: A codebook folder of your own.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Example:
         >>> ScreenOptions().jurisdictions
@@ -40,6 +42,7 @@ class ScreenOptions:
     jurisdictions: tuple[str, ...] = ()
     as_of: str = ""
     codebook: Path | None = None
+    work: Work | None = None
 
 
 def screen_analysis(analysis: Analysis, options: ScreenOptions | None = None) -> Funnel:
@@ -78,7 +81,8 @@ def screen(
     load_screen_plan(given.rounds)
     if given.decisions:
         load_overrides(given.decisions)
-    analysis = analyse_corpus(corpus, RunOptions(codebook=given.codebook), progress)
+    asked = RunOptions(codebook=given.codebook, work=given.work)
+    analysis = analyse_to_study(corpus, asked, progress)
     funnel = screen_analysis(analysis, given)
     write_screen(funnel, Path(out))
     return funnel

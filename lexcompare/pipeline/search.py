@@ -22,6 +22,7 @@ from lexcompare.pipeline.index import opened
 if TYPE_CHECKING:
     from lexcompare.analyse.encoders import Encoder
     from lexcompare.index.store import IndexStore
+    from lexcompare.pipeline.work import Work
 
 __all__ = ["SEARCH_COLUMNS", "Searcher", "search", "searcher"]
 
@@ -76,7 +77,10 @@ class Searcher:
 
 @contextmanager
 def searcher(
-    corpus: str | Path, index: Path | None = None, say: Callable[[str], None] | None = None
+    corpus: str | Path,
+    index: Path | None = None,
+    say: Callable[[str], None] | None = None,
+    work: Work | None = None,
 ) -> Iterator[Searcher]:
     """Open a corpus for searching; its indexes are built on first use and kept.
 
@@ -85,6 +89,7 @@ def searcher(
         index: The look-up database; by default beside the corpus. The file of words, concepts and
             vectors lies beside it.
         say: Called with a word on what is done.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Example:
         >>> import tempfile
@@ -97,7 +102,7 @@ def searcher(
 
     say = say or _quiet
     encoder = load_encoder()
-    with opened(corpus, index, say) as store:
+    with opened(corpus, index, say, work) as store:
         path = store.path.with_suffix(".search.npz")
         digest = _digest(store, encoder)
         held = read_search_index(path, digest, encoder.dimension)

@@ -11,15 +11,11 @@ from lexcompare.compare.sensitivity import Sensitivity, sensitivity
 from lexcompare.compare.slogans import CAUTION
 from lexcompare.core.errors import UsageError
 from lexcompare.core.problems import Problem
-from lexcompare.pipeline.run import RunOptions, analyse_corpus
+from lexcompare.pipeline.run import RunOptions, analyse_to_study
 from lexcompare.pipeline.summary import measured_rates
 from lexcompare.report.memo import Memo, build_memo
 
 __all__ = ["check_claims_in", "memo_of", "sensitivity_in"]
-
-
-def _silent(_: str) -> None:
-    """Say nothing."""
 
 
 def check_claims_in(
@@ -43,7 +39,7 @@ def check_claims_in(
         InputError: Nothing in the corpus can be read, or the claims break their contract.
     """
     entries = load_claims(claims)
-    analysis = analyse_corpus(corpus, options, progress or _silent)
+    analysis = analyse_to_study(corpus, options, progress)
     asked = analysis.gap_matrix("instrument", (), options.include, options.frame).options
     lines = check_claims(analysis.findings, analysis.codebook, asked, entries)
     return lines, analysis.problems
@@ -62,7 +58,7 @@ def sensitivity_in(
     Raises:
         InputError: Nothing in the corpus can be read.
     """
-    analysis = analyse_corpus(corpus, options, progress or _silent)
+    analysis = analyse_to_study(corpus, options, progress)
     matrix = analysis.gap_matrix(options.rows, options.against, options.include, options.frame)
     return sensitivity(matrix), analysis.problems
 
@@ -84,7 +80,7 @@ def memo_of(
     Raises:
         UsageError: No kind of row has both names, or they are one row.
     """
-    analysis = analyse_corpus(corpus, options, progress or _silent)
+    analysis = analyse_to_study(corpus, options, progress)
     kinds = [options.rows] if options.rows else ["region", "locality", "instrument"]
     error: UsageError | None = None
     for kind in kinds:
