@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from lexcompare.core.errors import ReadError
+from lexcompare.core.errors import InternalError, ReadError
 from lexcompare.core.findings import FindingCounts, InstrumentFindings, UnitFindings
 from lexcompare.core.model import (
     Article,
@@ -40,11 +40,14 @@ __all__ = [
     "fresh_record",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Number of the layout; part of every key, so that another layout is never read as this one."""
 
+T = TypeVar("T")
 _MAGIC = b"LXCR"
 _PARTS = ("head", "runs", "speaking", "units", "body", "articles", "tags")
+_LARGEST = 2**30
+"""Bytes that the parts may unpack to: more than any text within the limits of reading gives."""
 _CODEC = "zstd"  # at its first level: smaller than zlib at its first, in a quarter of the time
 
 
@@ -192,33 +195,34 @@ class Record:
 
     Args:
         data: What :func:`encode_record` or :func:`encode_failure` gave.
+        where: Its file, for messages.
 
     Raises:
         ReadError: The bytes are no whole record.
 
     Example:
-        >>> Record(b"LXCR-cut")
+        >>> Record(b"LXCR-cut", "x/ab")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        lexcompare.core.errors.ReadError: this is no whole record
+        lexcompare.core.errors.ReadError: x/ab: this is no whole record; got '8 bytes'...
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._parts = _take_apart(data)
+    def __init__(self, data: bytes, where: str = "") -> None:
+        self._where = where
+        self._parts = _take_apart(data, where)
 
     @cached_property
     def _opening(self) -> list[Any]:
-        opening: list[Any] = self._load("head")
-        return opening
+        return self._list("head", 2)
 
     @cached_property
     def read_problems(self) -> tuple[Problem, ...]:
         """What reading told, in order."""
-        return unpack(tuple[Problem, ...], self._opening[0])
+        return self._build(tuple[Problem, ...], self._opening[0])
 
     @cached_property
     def head(self) -> Head | None:
         """What every stage needs; ``None`` where the instrument could not be read."""
-        return None if self._opening[1] is None else unpack(Head, self._opening[1])
+        return None if self._opening[1] is None else self._build(Head, self._opening[1])
 
     @property
     def traits(self) -> Traits:
@@ -229,16 +233,16 @@ class Record:
     @cached_property
     def speaking(self) -> tuple[UnitFindings, ...]:
         """Units with a tag, a doubt or an exclusion."""
-        return unpack(tuple[UnitFindings, ...], self._load("speaking"))
+        return self._build(tuple[UnitFindings, ...], self._load("speaking"))
 
     @cached_property
     def units(self) -> tuple[UnitFindings, ...]:
         """All that was found."""
-        return unpack(tuple[UnitFindings, ...], self._load("units"))
+        return self._build(tuple[UnitFindings, ...], self._load("units"))
 
     @cached_property
     def _body(self) -> tuple[str, list[Any], list[Any]]:
-        text, articles, segments = self._load("body")
+        text, articles, segments = self._list("body", 3)
         return text, articles, segments
 
     @cached_property
@@ -254,7 +258,7 @@ class Record:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The tiles of the source."""
-        return unpack(tuple[Segment, ...], self._body[2])
+        return self._build(tuple[Segment, ...], self._body[2])
 
     def article(self, unit: str) -> Article | None:
         """Return one article without making the others."""
@@ -268,7 +272,7 @@ class Record:
     def _article(self, place: int) -> Article:
         made = self._made.get(place)
         if made is None:
-            made = self._made[place] = unpack(Article, self._body[1][place])
+            made = self._made[place] = self._build(Article, self._body[1][place])
         return made
 
     @cached_property
@@ -305,11 +309,39 @@ class Record:
         from pyarrow import decompress
 
         packed, size = self._parts[part]
-        whole: bytes = decompress(packed, size, _CODEC, asbytes=True)
+        try:
+            whole: bytes = decompress(packed, size, _CODEC, asbytes=True)
+        except (OSError, ValueError) as error:  # of pyarrow's own kinds, which derive from these
+            raise _broken(str(error), self._where) from error
         return whole
 
     def _load(self, part: str) -> Any:
-        return json.loads(self._unzip(part).decode("utf-8", "surrogatepass"))
+        try:
+            return json.loads(self._unzip(part).decode("utf-8", "surrogatepass"))
+        except (ValueError, RecursionError) as error:
+            raise _broken(str(error), self._where) from error
+
+    def _list(self, part: str, length: int) -> list[Any]:
+        data = self._load(part)
+        if not isinstance(data, list) or len(data) != length:
+            raise _broken(f"{type(data).__name__} for the {part}", self._where)
+        return data
+
+    def _build(self, kind: type[T], data: Any) -> T:
+        try:
+            return unpack(kind, data)
+        except (InternalError, LookupError, AttributeError, RecursionError) as error:
+            raise _broken(str(error), self._where) from error
+
+
+def _broken(got: str, where: str) -> ReadError:
+    return ReadError(
+        "this is no whole record",
+        where=where,
+        got=got[:160],
+        expected="a record as this version writes it",
+        remedy="remove the folder of the cache, and run again",
+    )
 
 
 def _dump(data: object) -> bytes:
@@ -329,14 +361,16 @@ def _assemble(parts: Mapping[str, bytes]) -> bytes:
     return _MAGIC + struct.pack("<I", zlib.crc32(rest)) + rest
 
 
-def _take_apart(data: bytes) -> dict[str, tuple[bytes, int]]:
+def _take_apart(data: bytes, where: str) -> dict[str, tuple[bytes, int]]:
     """Return each part, packed, with the size that it has unpacked."""
     rest = memoryview(data)[8:]
-    if data[:4] != _MAGIC or struct.pack("<I", zlib.crc32(rest)) != data[4:8]:
-        raise ReadError("this is no whole record")
     number = len(_PARTS)
-    sizes = struct.unpack_from(f"<{2 * number}I", rest)
     start = 8 * number
+    if data[:4] != _MAGIC or struct.pack("<I", zlib.crc32(rest)) != data[4:8] or len(rest) < start:
+        raise _broken(f"{len(data)} bytes", where)
+    sizes = struct.unpack_from(f"<{2 * number}I", rest)
+    if sum(sizes[:number]) != len(rest) - start or sum(sizes[number:]) > _LARGEST:
+        raise _broken(f"parts of {sizes} bytes", where)
     parts: dict[str, tuple[bytes, int]] = {}
     for name, size, whole in zip(_PARTS, sizes[:number], sizes[number:], strict=True):
         parts[name] = bytes(rest[start : start + size]), whole

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from lexcompare.core.errors import LexcompareError, ReadError
 from lexcompare.core.files import remove, write_bytes
+from lexcompare.core.inputs import read_input
 from lexcompare.parse.discovery import CorpusEntry
 from lexcompare.pipeline.fingerprint import analysis_digest, entry_fingerprint
 from lexcompare.pipeline.record import FORMAT, Fresh, Record
@@ -35,6 +36,7 @@ _SHAPES = ("core/packing.py", "pipeline/record.py", "report/parquet.py", "report
 _LIBRARIES = ("lxml", "numpy", "pyahocorasick", "pyarrow", "pypdfium2")
 _OLD = 30 * 24 * 3600
 _PROBE = ".can-write"
+_LARGEST = 2**30
 
 
 def default_cache() -> Path:
@@ -140,11 +142,9 @@ class Store:
         Raises:
             OutputError: It cannot be written.
         """
-        if isinstance(made, bytes):
-            write_bytes(self._path(key), made)
-            return
-        write_bytes(self._path(key), made.data)
-        if self._hold is None:
+        data = made if isinstance(made, bytes) else made.data
+        write_bytes(self._path(key), _mark(key) + data)
+        if isinstance(made, Fresh) and self._hold is None:
             self._held[key] = made.record
 
     def drop(self, key: str) -> None:
@@ -156,17 +156,17 @@ class Store:
         """Open a record.
 
         Raises:
-            ReadError: It is missing, cut off or changed.
+            ReadError: It is missing, cut off, changed, or the record of another key.
         """
         found = self._held.get(key)
         if found is not None:
             self._held.move_to_end(key)
             return found
-        try:
-            found = Record(self._path(key).read_bytes())
-        except OSError as error:
-            raise ReadError("this record is gone", where=key, got=str(error)) from error
-        self._held[key] = found
+        mark = _mark(key)
+        data = read_input(self._path(key), ReadError, most=_LARGEST)
+        if not data.startswith(mark):
+            raise ReadError("this is the record of another key", where=str(self._path(key)))
+        found = self._held[key] = Record(data[len(mark) :], str(self._path(key)))
         if self._hold is not None and len(self._held) > self._hold:
             self._held.popitem(last=False)
         return found
@@ -177,6 +177,11 @@ class Store:
             return self.record(key)
         except LexcompareError:
             return None
+
+
+def _mark(key: str) -> bytes:
+    """Begin a file with its key, so that one under another's name is not believed."""
+    return f"{key}\n".encode()
 
 
 def _sweep(base: Path, used: Path) -> None:
