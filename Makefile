@@ -47,8 +47,8 @@ format: $(VENV)/.all ## rewrite the code in the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.all ## measure speed, and quality beside plain systems
-	$(BIN)/python benchmarks/analysis_speed.py --rounds 5 --out benchmarks/results/speed.json
+bench: $(VENV)/.all ## measure the README's speed table, and quality beside plain systems
+	$(BIN)/python benchmarks/table.py --rounds 5
 	$(BIN)/python benchmarks/quality.py
 
 models: $(VENV)/.all ## rebuild scores and model from the codings and the real texts (LEXCOMPARE_TEXTS)
