@@ -50,8 +50,8 @@ class Steps:
         self._done = self._expected = 0
 
     def expect(self, number: int) -> None:
-        """Say how many instruments are to come."""
-        self._expected = number
+        """Say how many instruments are to come; they are counted from here on."""
+        self._expected, self._done = number, 0
 
     def __call__(self, name: str) -> None:
         """Say that a step is done."""

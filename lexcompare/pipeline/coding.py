@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from lexcompare.codebook import Codebook, load_codebook
 from lexcompare.core.errors import UsageError
 from lexcompare.core.files import write_text
-from lexcompare.core.findings import UnitFindings
+from lexcompare.core.findings import InstrumentFindings, UnitFindings
 from lexcompare.core.ids import UnitRef
 from lexcompare.core.model import Article, Instrument
 from lexcompare.evaluate.by_hand import HandedBack, codings_from, task_of
@@ -19,8 +19,10 @@ from lexcompare.evaluate.codings import check_codings, dump_codings, load_coding
 from lexcompare.evaluate.sampling import WEIGHT_COLUMNS, Sampled, draw_sample, weight_records
 from lexcompare.parse.annotation.model import TOOL, Label, LabelKind, Mark, Task
 from lexcompare.parse.annotation.read import AnnotationFormat, read_tasks
-from lexcompare.pipeline.analysis import analyse
-from lexcompare.pipeline.load import load_corpus
+from lexcompare.parse.discovery import find_entries
+from lexcompare.pipeline.collect import analyse_entries
+from lexcompare.pipeline.load import load_corpus, locate
+from lexcompare.pipeline.work import Work, progress_of
 from lexcompare.report.annotation.write import write_tasks
 from lexcompare.report.tables import write_records_csv
 
@@ -46,6 +48,7 @@ class ExportOptions:
         units: ``instrument#unit`` of those wanted, or ids of whole instruments; all where empty.
         codebook: A codebook folder of your own.
         codings: Codings that go along, to be read again or settled by a third person.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Example:
         >>> ExportOptions().with_tool
@@ -57,6 +60,7 @@ class ExportOptions:
     units: tuple[str, ...] = ()
     codebook: Path | None = None
     codings: Path | None = None
+    work: Work | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class SampleOptions:
         form: Format of the coders' files.
         coders: Names; each gets a file of the same units in another order.
         codebook: A codebook folder of your own.
+        work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Example:
         >>> SampleOptions().coders
@@ -80,6 +85,7 @@ class SampleOptions:
     form: AnnotationFormat = AnnotationFormat.LABEL_STUDIO
     coders: tuple[str, ...] = ("a", "b")
     codebook: Path | None = None
+    work: Work | None = None
 
 
 def tasks_from(instruments: Iterable[Instrument]) -> list[Task]:
@@ -147,26 +153,49 @@ def export_units(
     given = options or ExportOptions()
     if given.with_tool and given.codings is not None:
         raise UsageError("codings or proposals go along, not both", got="--with-tool --codings")
-    loaded = load_corpus(corpus)
     book = load_codebook(given.codebook)
-    tasks = _wanted(tasks_from(loaded.instruments), given.units, str(corpus))
     if given.with_tool:
-        held = {task.instrument for task in tasks}
-        chosen = loaded.select(item.id for item in loaded.instruments if item.id in held)
-        found = analyse(chosen, book, progress)
-        marks = {
-            str(UnitRef(item.instrument.id, unit.unit)): tool_marks(unit)
-            for item in found.findings
-            for unit in item.units
-        }
-        tasks = [replace(task, marks=marks.get(task.ref, ()), coder=TOOL) for task in tasks]
-    elif given.codings is not None:
+        tasks = _wanted(_proposals(corpus, given, progress), given.units, str(corpus))
+    else:
+        tasks = _wanted(tasks_from(load_corpus(corpus).instruments), given.units, str(corpus))
+    if given.codings is not None:
         coded = {str(one.ref): one for one in load_codings(given.codings, book)}
         wanted = given.units or tuple(coded)
         tasks = [task for task in _wanted(tasks, wanted, str(corpus)) if task.ref in coded]
         tasks = [task_of(coded[task.ref], task) for task in tasks]
     files = write_tasks(out, tasks, book, given.form, proposed=given.with_tool)
     return files, len(tasks)
+
+
+def _proposals(
+    corpus: str | Path, given: ExportOptions, progress: Callable[[str], None] | None
+) -> list[Task]:
+    """Return the units of the instruments wanted, each with what the program found in it."""
+    names = {unit.partition("#")[0] for unit in given.units}
+    made = []
+    for item in _analysed(corpus, given, progress, names):
+        marks = {
+            str(UnitRef(item.instrument.id, unit.unit)): tool_marks(unit) for unit in item.units
+        }
+        made += [
+            replace(task, marks=marks.get(task.ref, ()), coder=TOOL)
+            for task in tasks_from([item.instrument])
+        ]
+    return made
+
+
+def _analysed(
+    corpus: str | Path,
+    given: ExportOptions | SampleOptions,
+    progress: Callable[[str], None] | None,
+    names: Collection[str] = (),
+) -> Iterator[InstrumentFindings]:
+    """Analyse the instruments of these names, or all, in the order of the corpus."""
+    entries, _ = find_entries(locate(corpus))
+    wanted = [entry for entry in entries if not names or entry.id in names]
+    for item in analyse_entries(wanted, given.codebook, given.work, progress_of(progress)):
+        if isinstance(item, InstrumentFindings):
+            yield item
 
 
 def _wanted(tasks: Sequence[Task], units: Sequence[str], where: str) -> list[Task]:
@@ -201,10 +230,12 @@ def sample_units(
     given = options or SampleOptions()
     if not given.coders or len(set(given.coders)) < len(given.coders):
         raise UsageError("coders need names of their own", got=", ".join(given.coders))
-    loaded = load_corpus(corpus)
     book = load_codebook(given.codebook)
-    sample = draw_sample(analyse(loaded, book, progress).findings, given.number, given.seed)
-    tasks = {task.ref: task for task in tasks_from(loaded.instruments)}
+    findings = list(_analysed(corpus, given, progress))
+    sample = draw_sample(findings, given.number, given.seed)
+    drawn = {UnitRef.parse(one.ref).instrument for one in sample}
+    held = [item.instrument for item in findings if item.instrument.id in drawn]
+    tasks = {task.ref: task for task in tasks_from(held)}
     weights = out / "weights.csv"
     write_records_csv(weights, WEIGHT_COLUMNS, weight_records(sample))
     files = [weights]

@@ -106,7 +106,7 @@ def analyse_entries(
         entries: What is to be analysed.
         codebook: Folder of a codebook instead of the shipped one.
         work: How it is done; ``None`` does everything here, now and in memory.
-        progress: Told of what several workers do.
+        progress: Told of every instrument, by several workers of those that are missing before.
 
     Yields:
         Findings; before those of an instrument the problems of reading it, or them alone.
@@ -121,35 +121,40 @@ def analyse_entries(
         >>> [found.instrument.id for found in analyse_entries(entries[:1], None, Work(keep=False))]
         ['sp-jia-data']
     """
+    told = progress or silent()
     if work is None:
-        return _analysed_here(entries, codebook)
+        told.expect(len(entries))
+        return _analysed_here(entries, codebook, told)
     check_work(work)
     digest = record_digest(codebook)
     store = _opened(work, digest, 1)
-    if work.workers == 1 and work.engine == "local":
-        return _read_back(store, _jobs(entries, digest), codebook)
-    jobs = list(_jobs(entries, digest))
-    _fill(store, jobs, codebook, work, progress or silent())
-    return _read_back(store, jobs, codebook)
+    jobs: Iterable[Job] = _jobs(entries, digest)
+    if work.workers > 1 or work.engine != "local":
+        jobs = list(jobs)
+        _fill(store, jobs, codebook, work, told)
+    told.expect(len(entries))
+    return _read_back(store, jobs, codebook, told)
 
 
 def _analysed_here(
-    entries: Sequence[CorpusEntry], codebook: Path | None
+    entries: Sequence[CorpusEntry], codebook: Path | None, progress: Progress
 ) -> Iterator[InstrumentFindings | Problem]:
     analyser = Analyser.from_codebook(codebook)
     for entry in entries:
         for item in read_entry(entry):
             yield item if isinstance(item, Problem) else analyser.find(item)
+        progress(entry.id)
 
 
 def _read_back(
-    store: Store, jobs: Iterable[Job], codebook: Path | None
+    store: Store, jobs: Iterable[Job], codebook: Path | None, progress: Progress
 ) -> Iterator[InstrumentFindings | Problem]:
     for job in jobs:
         record = _record(store, job, codebook)
         yield from record.read_problems
         if record.head is not None:
             yield record.findings
+        progress(job.entry.id)
 
 
 def _jobs(entries: Sequence[CorpusEntry], digest: str) -> Iterator[Job]:

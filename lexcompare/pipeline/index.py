@@ -88,7 +88,7 @@ def build_index(
         corpus: A file, folder, corpus folder, or ``specimen``.
         path: The database file.
         codebook: A codebook folder instead of the shipped one.
-        progress: Called with the id of each instrument when it is written.
+        progress: Called with the id of each instrument when it is done.
         work: How the analysis is done; ``None`` does everything here, now and in memory.
 
     Raises:
@@ -120,8 +120,6 @@ def build_index(
             cited = extract_citations(instrument)
             store.put(findings, cited, now[instrument.id], _names(instrument))
             written += 1
-            if progress is not None:
-                progress(instrument.id)
         if written or gone or store.note("resolved") != "yes":
             _resolve(store)
     kept = len(entries) - len(changed)

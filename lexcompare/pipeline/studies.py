@@ -13,6 +13,7 @@ from lexcompare.core.errors import UsageError
 from lexcompare.core.problems import Problem
 from lexcompare.pipeline.run import RunOptions, analyse_to_study
 from lexcompare.pipeline.summary import measured_rates
+from lexcompare.pipeline.work import WHOLE_UP_TO
 from lexcompare.report.memo import Memo, build_memo
 
 __all__ = ["check_claims_in", "memo_of", "sensitivity_in"]
@@ -39,7 +40,8 @@ def check_claims_in(
         InputError: Nothing in the corpus can be read, or the claims break their contract.
     """
     entries = load_claims(claims)
-    analysis = analyse_to_study(corpus, options, progress)
+    # Every query reads every instrument, so reading them anew each time would take most of a run.
+    analysis = analyse_to_study(corpus, options, progress, WHOLE_UP_TO)
     asked = analysis.gap_matrix("instrument", (), options.include, options.frame).options
     lines = check_claims(analysis.findings, analysis.codebook, asked, entries)
     return lines, analysis.problems
