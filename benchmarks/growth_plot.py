@@ -19,7 +19,7 @@ TITLES = {
     "instrument": "one instrument, more articles",
     "article": "one article, more paragraphs",
 }
-WIDTH, HEIGHT, PANEL, TOP, DEEP = 900, 350, 250, 84, 200
+WIDTH, HEIGHT, PANEL, TOP, DEEP = 900, 350, 238, 84, 200
 LEFT = (62, 350, 638)
 STYLE = (
     "text{font:12px sans-serif;fill:#222}.t{font-weight:bold}.g{stroke:#ddd}.l{stroke:#999;"
