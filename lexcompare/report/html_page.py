@@ -289,7 +289,7 @@ def write_page_data(target: Path, data: dict[str, Any], text: str | None = None)
     """
     text = page_json(data) if text is None else text
     with atomic_path(target) as part:
-        part.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+        part.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0))
 
 
 def load_page_data(run: Path) -> dict[str, Any]:

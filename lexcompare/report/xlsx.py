@@ -147,12 +147,14 @@ def _put_table(
     head = book.style("head", bold=True, bottom=1, bg_color="#eef1f2", text_wrap=True)
     body = book.style("body")
     for place, (name, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
+        # A format of the whole column stands for cells with nothing in them, mostly the most.
+        sheet.set_column(place, place, width, body)
         _put(sheet, 0, place, name, head)
     count = 0
     for count, line in enumerate(lines, 1):
         for place, value in enumerate(line):
-            _put(sheet, count, place, value, body)
+            if value is not None and value != "":
+                _put(sheet, count, place, value, body)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     return count
