@@ -160,7 +160,9 @@ def _used_families(data: dict[str, Any]) -> list[dict[str, str]]:
 
 def _pack(text: str) -> str:
     """Compress JSON text to base64."""
-    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0)).decode(
+        "ascii"
+    )
 
 
 def _file(name: str) -> str:

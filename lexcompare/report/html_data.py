@@ -117,7 +117,7 @@ class _Gatherer:
             "complete": item.instrument.is_complete,
             "rank": about.rank.value if about.rank else "",
             "jurisdiction": about.jurisdiction.value if about.jurisdiction else "",
-            "units": len(item.instrument.units),
+            "units": len(item.instrument.unit_ids),
             "tags": len(item.tags),
             "checked": about.status_checked,
             "left": self.left.get(item.instrument.id, ""),

@@ -6,11 +6,11 @@ instrument is in it, but the words that show a cell are not either: only ids.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from lexcompare.compare.matrix import GapMatrix
-from lexcompare.core.files import write_text
+from lexcompare.core.files import atomic_path
+from lexcompare.core.json_text import json_pieces
 from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Status
 
@@ -97,6 +97,9 @@ def write_jsonld(target: Path, matrix: GapMatrix) -> None:
     Raises:
         OutputError: The file cannot be written.
     """
-    text = json.dumps(matrix_jsonld(matrix), ensure_ascii=False, indent=1, allow_nan=False)
     # A lone surrogate from a broken source must not stop the record.
-    write_text(target, text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+    with (
+        atomic_path(target) as part,
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
+        file.writelines(json_pieces(matrix_jsonld(matrix)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, overload
 
@@ -16,6 +15,7 @@ from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.codec import to_data
 from lexcompare.core.files import atomic_path
 from lexcompare.core.findings import InstrumentFindings
+from lexcompare.core.json_text import json_pieces
 from lexcompare.core.problems import Problem
 
 __all__ = ["RunInfo", "collect_run_info", "write_run_info"]
@@ -142,7 +142,7 @@ def _instrument(item: InstrumentFindings) -> dict[str, object]:
 
 
 def write_run_info(target: Path, info: RunInfo) -> None:
-    """Write the record as indented JSON.
+    """Write the record as JSON, one instrument or problem a line.
 
     Raises:
         OutputError: The file cannot be written.
@@ -163,25 +163,4 @@ def write_run_info(target: Path, info: RunInfo) -> None:
         atomic_path(target) as part,
         part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
     ):
-        file.writelines(_pieces(info))
-
-
-def _pieces(info: RunInfo) -> Iterator[str]:
-    """Yield the record piece by piece, as ``json.dumps`` with an indent of 2 would write it."""
-    for number, part in enumerate(fields(info)):
-        value = getattr(info, part.name)
-        yield f'{"," if number else "{"}\n  "{part.name}": '
-        if isinstance(value, Sequence) and not value:
-            yield "[]"
-        elif isinstance(value, Sequence):
-            for place, item in enumerate(value):
-                yield f"{',' if place else '['}\n    {_dumped(item, 4)}"
-            yield "\n  ]"
-        else:
-            yield _dumped(value, 2)
-    yield "\n}\n"
-
-
-def _dumped(value: object, indent: int) -> str:
-    text = json.dumps(to_data(value), ensure_ascii=False, indent=2, allow_nan=False)
-    return text.replace("\n", "\n" + " " * indent)
+        file.writelines(json_pieces(vars(info), to_data))

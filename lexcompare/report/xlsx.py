@@ -411,7 +411,7 @@ def _corpus_lines(
             about.effective,
             "yes" if instrument.is_complete else "no",
             reasons,
-            len(instrument.units),
+            len(instrument.unit_ids),
             len(item.tags),
             ", ".join(rows.get(instrument.id, [])),
             left.get(instrument.id, ""),
