@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 from lexcompare.core.errors import UsageError
 
 __all__ = ["app", "extract", "format_", "lookup", "network"]
@@ -120,6 +121,9 @@ def lookup(
     style: Annotated[
         Format, typer.Option("--format", help="How the answer is printed.")
     ] = Format.JSONL,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Look a provision up: its words, what was found, what it cites, who cites it, references.
 
@@ -130,7 +134,7 @@ def lookup(
     from lexcompare.index.lookup import LookupStatus, look_up
     from lexcompare.pipeline.index import lookup_record, opened
 
-    with opened(corpus, index, message) as store:
+    with opened(corpus, index, message, work_of(workers, cache, no_cache)) as store:
         found = look_up(store, query)
         record = lookup_record(store, found)
     if style is Format.TABLE:

@@ -10,6 +10,7 @@ import typer
 from lexcompare.cli.matrix import CodebookOption, Corpus, words
 from lexcompare.cli.output import Format, message, write_records
 from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 if TYPE_CHECKING:
     from lexcompare.parse.annotation.read import AnnotationFormat
@@ -55,6 +56,9 @@ def export(
         Path | None, typer.Option(help="Codings that go along, to be read again or settled.")
     ] = None,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Write the units of a corpus for an annotation tool, with the codebook.
 
@@ -62,7 +66,8 @@ def export(
     """
     from lexcompare.pipeline.coding import ExportOptions, export_units
 
-    options = ExportOptions(_form(style), with_tool, words(units), codebook, codings)
+    work = work_of(workers, cache, no_cache)
+    options = ExportOptions(_form(style), with_tool, words(units), codebook, codings, work)
     with steps("exporting") as progress:
         files, count = export_units(corpus, out, options, progress)
     along = "with the proposals of the program" if with_tool else "blind"
@@ -116,6 +121,9 @@ def sample(
     coders: Annotated[str, typer.Option(help="Names of the coders, comma-separated.")] = "a,b",
     style: _Tool = "label-studio",
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Draw a blind, stratified sample for coding by hand; untagged units are in it too.
 
@@ -126,7 +134,8 @@ def sample(
     """
     from lexcompare.pipeline.coding import SampleOptions, sample_units
 
-    options = SampleOptions(n, seed, _form(style), words(coders), codebook)
+    work = work_of(workers, cache, no_cache)
+    options = SampleOptions(n, seed, _form(style), words(coders), codebook, work)
     with steps("analysing") as progress:
         drawn, files = sample_units(corpus, out, options, progress)
     strata = {one.stratum: one.size for one in drawn}

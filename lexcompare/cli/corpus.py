@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["add", "akn", "app", "check", "list_"]
 
@@ -77,6 +78,9 @@ def index(
     out: Annotated[
         Path | None, typer.Option(help="Database file; by default beside the corpus.")
     ] = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything failed.")] = False,
 ) -> None:
     """Build the look-up database of a corpus, or bring it up to date; safe to kill.
@@ -87,8 +91,9 @@ def index(
     from lexcompare.pipeline.index import build_index, default_index
     from lexcompare.pipeline.load import locate
 
+    path = out or default_index(locate(corpus))
     with steps("indexing") as progress:
-        result = build_index(corpus, out or default_index(locate(corpus)), None, progress)
+        result = build_index(corpus, path, None, progress, work_of(workers, cache, no_cache))
     message(f"{result.written} written, {result.kept} kept, {result.removed} taken out")
     typer.echo(result.path)
     finish(report_problems(result.problems), strict=strict)

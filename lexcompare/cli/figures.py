@@ -18,6 +18,7 @@ from lexcompare.cli.matrix import (
     words,
 )
 from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["figures"]
 
@@ -35,6 +36,9 @@ def figures(
     as_of: AsOf = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Draw the figures of a corpus as SVG, PNG and offline HTML; the records go beside as CSV.
 
@@ -50,6 +54,7 @@ def figures(
         codebook=codebook,
         frame=frame_of(as_of, "own", ""),
         coverage=coverage,
+        work=work_of(workers, cache, no_cache),
     )
     options = FigureOptions(words(format), words(only), lang, run)
     with steps("analysing") as progress:

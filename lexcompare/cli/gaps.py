@@ -22,6 +22,7 @@ from lexcompare.cli.matrix import (
 )
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
 from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["gaps"]
 
@@ -43,6 +44,9 @@ def gaps(
     out: Annotated[
         Path | None, typer.Option(help="Write a file instead: .csv, .md, .json or .jsonl.")
     ] = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """List the gaps between a row and benchmarks, both ways, graded, with model clauses.
@@ -56,8 +60,9 @@ def gaps(
     if out is not None:
         check_suffix(out)
     options = RunOptions(
-        rows, words(against), words(include), codebook, frame_of(as_of, layer, about), coverage
-    )
+        rows, words(against), words(include), codebook, frame_of(as_of, layer, about), coverage,
+        work=work_of(workers, cache, no_cache),
+    )  # fmt: skip
     with steps("analysing") as progress:
         report, problems = find_gaps_in(corpus, row, options, progress)
     serious = report_problems(problems)

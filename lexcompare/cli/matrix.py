@@ -11,6 +11,7 @@ import typer
 from lexcompare.cli.output import finish, message, report_problems
 from lexcompare.cli.progress import steps
 from lexcompare.cli.two import check_pair, corpus_and_pair, write_pair
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 if TYPE_CHECKING:
     from lexcompare.compare.options import Frame
@@ -88,25 +89,27 @@ Codings = Annotated[
     typer.Option(help="Codings by persons; they outrank the program, and every cell shows it."),
 ]
 Coder = Annotated[str, typer.Option(help="Who made the codings, where they do not say.")]
-Workers = Annotated[int, typer.Option(help="Processes of this machine that analyse.")]
 Engine = Annotated[
     str, typer.Option(help="Who analyses: local, or dask: a cluster that somebody has started.")
 ]
 Scheduler = Annotated[
     str, typer.Option(help="Address of the Dask scheduler, as tcp://10.0.0.1:8786.")
 ]
-Cache = Annotated[
-    Path | None,
-    typer.Option(
-        help="Folder of analysed instruments; by default in LEXCOMPARE_CACHE or the user's folder "
-        "for caches. May be removed at any time."
-    ),
-]
 Figures = Annotated[
     bool,
     typer.Option("--figures", help="Draw the figures of the corpus into the page (extra figures)."),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep nothing for the next run.")]
+MatrixFile = Annotated[
+    Path,
+    typer.Option(
+        help="File to write: .xlsx, .csv, .html, .json, .tex, .docx or .jsonld; "
+        "for two rows .docx or .md."
+    ),
+]
+Where = Annotated[
+    str,
+    typer.Option("--corpus", envvar="LEXCOMPARE_TEXTS", help="The corpus of two rows A and B."),
+]
 WholeUpTo = Annotated[
     int,
     typer.Option(
@@ -233,17 +236,8 @@ def compare(
         list[str],
         typer.Argument(metavar="CORPUS | A B", help="A corpus, or two rows of one (see --corpus)."),
     ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            help="File to write: .xlsx, .csv, .html, .json, .tex, .docx or .jsonld; "
-            "for two rows .docx or .md."
-        ),
-    ],
-    where: Annotated[
-        str,
-        typer.Option("--corpus", envvar="LEXCOMPARE_TEXTS", help="The corpus of two rows A and B."),
-    ] = "",
+    out: MatrixFile,
+    where: Where = "",
     rows: Annotated[
         str,
         typer.Option(
@@ -259,6 +253,9 @@ def compare(
     view: ViewName = "",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """Write the gap matrix: rows × concepts, with benchmark rows; or a memo of two rows A and B.
@@ -276,6 +273,7 @@ def compare(
         codebook,
         frame_of(as_of, layer, about, view, against if codebook is None else ""),
         coverage,
+        work=work_of(workers, cache, no_cache),
     )
     if pair:
         check_pair(against)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lexcompare.cli.output import Format, message, write_records
+from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 if TYPE_CHECKING:
     from lexcompare.codebook import Codebook
+    from lexcompare.core.findings import InstrumentFindings
     from lexcompare.core.model import Instrument
     from lexcompare.evaluate.codings import CodedUnit
     from lexcompare.evaluate.evaluation import Evaluation
+    from lexcompare.parse.discovery import CorpusEntry
+    from lexcompare.pipeline.work import Work
 
 __all__ = ["By", "Tier", "agree", "evaluate"]
 
@@ -43,6 +48,12 @@ _ByOption = Annotated[By | None, typer.Option(help="Print figures for each instr
 _Replicates = Annotated[
     int, typer.Option(min=0, max=100_000, help="Bootstrap replicates; 0 for no intervals.")
 ]
+_Disagreements = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write the units on which both differ, with text and reasons: .jsonl, or .md to read."
+    ),
+]
 _Codebook = Annotated[
     Path | None, typer.Option("--codebook", help="A codebook folder of your own.")
 ]
@@ -56,13 +67,7 @@ def evaluate(
     tier: Annotated[
         Tier | None, typer.Option(help="Only the codings in the folder of this name.")
     ] = None,
-    disagreements: Annotated[
-        Path | None,
-        typer.Option(
-            help="Write the units on which both differ, with text and reasons: .jsonl, or .md to "
-            "read."
-        ),
-    ] = None,
+    disagreements: _Disagreements = None,
     replicates: _Replicates = 1000,
     codebook: _Codebook = None,
     rules_only: Annotated[
@@ -77,6 +82,9 @@ def evaluate(
     allow_lower: Annotated[
         str, typer.Option(help="With --update-gate: why floors may fall; kept in the file.")
     ] = "",
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Measure tags and verdicts against codings: precision, recall, F1, kappa, alpha, intervals.
 
@@ -94,7 +102,14 @@ def evaluate(
     if tier is not None:
         codings = _of_tier(codings, tier, gold)
     with_models = not (rules_only or gate is not None)
-    result, instruments = _measure(corpus, codings, book, with_models=with_models)
+
+    def analysed(entries: Sequence[CorpusEntry]) -> list[InstrumentFindings]:
+        work = work_of(workers, cache, no_cache) if with_models else None
+        return _analysed(entries, codebook, work)
+
+    result, instruments = _measure(corpus, codings, book, analysed)
+    if with_models:
+        _say_what_is_known(book, instruments)
     columns, records = _figures_of(result, style, replicates, by)
     write_records(records, columns, style)
     _say_what_is_missing(result)
@@ -161,22 +176,21 @@ def _of_tier(codings: tuple[CodedUnit, ...], tier: Tier, gold: Path) -> tuple[Co
 
 
 def _measure(
-    corpus: Path, codings: tuple[CodedUnit, ...], book: Codebook, *, with_models: bool
+    corpus: Path,
+    codings: tuple[CodedUnit, ...],
+    book: Codebook,
+    analysed: Callable[[Sequence[CorpusEntry]], list[InstrumentFindings]],
 ) -> tuple[Evaluation, list[Instrument]]:
     """Analyse the coded instruments of a corpus; those that it names and cannot read are missed."""
     from lexcompare.core.errors import UsageError
     from lexcompare.evaluate.evaluation import OPENING
     from lexcompare.evaluate.evaluation import evaluate as measure
-    from lexcompare.pipeline.analysis import Analyser
-    from lexcompare.pipeline.load import load_corpus
+    from lexcompare.parse.discovery import find_entries
+    from lexcompare.pipeline.load import locate
 
     coded = {coding.instrument for coding in codings}
-    loaded = load_corpus(corpus)
-    held = [item.id for item in loaded.instruments if item.id in coded]
-    unreadable = [
-        entry.id for entry in loaded.entries if entry.id in coded and entry.id not in loaded
-    ]
-    if not held and not unreadable:
+    entries = [entry for entry in find_entries(locate(corpus))[0] if entry.id in coded]
+    if not entries:
         raise UsageError(
             "no coded instrument is in this corpus",
             where=str(corpus),
@@ -184,24 +198,49 @@ def _measure(
             expected="codings whose file names are ids of the corpus",
             remedy="list the ids with `lexcompare corpus list`",
         )
-    chosen = loaded.select(held)
-    analyser = Analyser.from_codebook(book, with_models=with_models)
-    for model in analyser.tagger.models.values():
-        known = len(model.trained_on & set(held))
+    found = analysed(entries)
+    instruments = [item.instrument for item in found]
+    held = {instrument.id for instrument in instruments}
+    result = measure(
+        found,
+        codings,
+        book.concept_ids,
+        unreadable=[entry.id for entry in entries if entry.id not in held],
+        mode_concept=book.mode_concept or OPENING,
+    )
+    return result, instruments
+
+
+def _analysed(
+    entries: Sequence[CorpusEntry], codebook: Path | None, work: Work | None
+) -> list[InstrumentFindings]:
+    """Analyse entries; without work by rules alone, which no store knows."""
+    from lexcompare.core.findings import InstrumentFindings
+    from lexcompare.pipeline.analysis import Analyser
+    from lexcompare.pipeline.collect import analyse_entries, analyse_entries_here
+
+    with steps("analysing") as progress:
+        if work is None:
+            rules = Analyser.from_codebook(codebook, with_models=False)
+            found = analyse_entries_here(entries, rules, progress)
+        else:
+            found = analyse_entries(entries, codebook, work, progress)
+        return [item for item in found if isinstance(item, InstrumentFindings)]
+
+
+def _say_what_is_known(book: Codebook, instruments: list[Instrument]) -> None:
+    """Warn where what is measured was in the training of a model."""
+    from lexcompare.analyse.model import find_models
+
+    held = {instrument.id for instrument in instruments}
+    for model in find_models(book).values():
+        known = len(model.trained_on & held)
         if known:
             message(
                 f"warning: the model was trained on {known} of these {len(held)} instruments, so "
                 "its tags on them are no measure of quality; its card gives figures with each left "
                 "out. To mend: --rules-only, or python benchmarks/quality.py"
             )
-    result = measure(
-        [analyser.find(instrument) for instrument in chosen],
-        codings,
-        book.concept_ids,
-        unreadable=unreadable,
-        mode_concept=book.mode_concept or OPENING,
-    )
-    return result, list(chosen.instruments)
 
 
 def _printed(columns: tuple[str, ...], style: Format) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import typer
 from lexcompare.cli.matrix import AsOf, CodebookOption, Corpus, frame_of, words
 from lexcompare.cli.output import message
 from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["screen"]
 
@@ -29,6 +30,9 @@ def screen(
     ] = "",
     as_of: AsOf = "",
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Screen a corpus down to a sample, PRISMA style, with counts, reasons and a diagram.
 
@@ -38,7 +42,8 @@ def screen(
     from lexcompare.pipeline.screen import screen as screen_corpus
 
     when = frame_of(as_of, "own", "").as_of
-    options = ScreenOptions(rounds, decisions, words(jurisdictions), when, codebook)
+    work = work_of(workers, cache, no_cache)
+    options = ScreenOptions(rounds, decisions, words(jurisdictions), when, codebook, work)
     with steps("analysing") as progress:
         funnel = screen_corpus(corpus, out, options, progress)
     message(f"as of {when}: {len(funnel.decisions)} texts held")

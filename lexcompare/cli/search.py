@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
+from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["align", "search"]
 
@@ -23,6 +25,9 @@ def search(
         Path | None, typer.Option("--index", help="Look-up database; by default beside the corpus.")
     ] = None,
     style: FormatOption = Format.JSONL,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Search provisions of both languages: ranked, with what each part of the score is worth.
 
@@ -32,7 +37,7 @@ def search(
     """
     from lexcompare.pipeline.search import SEARCH_COLUMNS, searcher
 
-    with searcher(corpus, index, message) as held:
+    with searcher(corpus, index, message, work_of(workers, cache, no_cache)) as held:
         write_records(held.records(query, top, language), SEARCH_COLUMNS, style)
 
 
@@ -46,6 +51,9 @@ def align(
         str | None, typer.Option(help="Where ids of instruments are looked up, or `specimen`.")
     ] = None,
     style: FormatOption = Format.JSONL,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file failed.")] = False,
 ) -> None:
     """Align provisions: for every unit of A its nearest units of B, typed, with the reason.
@@ -54,11 +62,12 @@ def align(
 
     Example: `lexcompare align sp-yi-public sp-alba-reuse --corpus specimen --top 3`
     """
-    from lexcompare.pipeline.align import ALIGN_COLUMNS, align_records, side_of
-    from lexcompare.pipeline.align import align as align_sides
+    from lexcompare.pipeline.align import ALIGN_COLUMNS, align_found, align_records, found_side
 
-    sources, told = side_of(source, corpus)
-    targets, other = side_of(target, corpus)
-    found = align_records(align_sides(sources, targets, top))
+    work = work_of(workers, cache, no_cache)
+    with steps("analysing") as progress:
+        sources, told = found_side(source, corpus, work, progress)
+        targets, other = found_side(target, corpus, work, progress)
+    found = align_records(align_found(sources, targets, top))
     write_records(found, ALIGN_COLUMNS, style)
     finish(report_problems(dict.fromkeys((*told, *other))), strict=strict)

@@ -25,6 +25,7 @@ from lexcompare.cli.matrix import (
 from lexcompare.cli.output import Format, finish, message, report_problems, write_records
 from lexcompare.cli.progress import steps
 from lexcompare.cli.two import write_pair
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 
 __all__ = ["claims", "memo", "sensitivity"]
 
@@ -39,6 +40,9 @@ def claims(
     codebook: CodebookOption = None,
     format: Annotated[Format, typer.Option(help="How records are printed.")] = Format.JSONL,
     out: Annotated[Path | None, typer.Option(help="Write a file: .csv, .md or .json.")] = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """Check the claims of a study against the texts held: verdict, n, provisions both ways.
@@ -52,7 +56,10 @@ def claims(
 
     if out is not None:
         check_ledger_suffix(out)
-    options = RunOptions("instrument", (), words(include), codebook, frame_of(as_of, "own", ""))
+    options = RunOptions(
+        "instrument", (), words(include), codebook, frame_of(as_of, "own", ""),
+        work=work_of(workers, cache, no_cache),
+    )  # fmt: skip
     with steps("analysing") as progress:
         lines, problems = check_claims_in(corpus, options, claims_file, progress)
     serious = report_problems(problems)
@@ -78,6 +85,9 @@ def sensitivity(
     coverage: Coverage = None,
     codebook: CodebookOption = None,
     format: Annotated[Format, typer.Option(help="How records are printed.")] = Format.JSONL,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """List what changes in a matrix when its choices are changed; robust cells are marked.
@@ -91,6 +101,7 @@ def sensitivity(
     options = RunOptions(
         rows, words(against), words(include), codebook,
         frame_of(as_of, layer, about, view, against if codebook is None else ""), coverage,
+        work=work_of(workers, cache, no_cache),
     )  # fmt: skip
     with steps("analysing") as progress:
         found, problems = sensitivity_in(corpus, options, progress)
@@ -115,6 +126,9 @@ def memo(
     view: ViewName = "openness",
     coverage: Coverage = None,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """Set two regions side by side: per concept both provisions, force, rank, date, gap.
@@ -126,6 +140,7 @@ def memo(
     from lexcompare.pipeline.run import RunOptions
 
     options = RunOptions(
-        rows, (), words(include), codebook, frame_of(as_of, layer, about, view), coverage
-    )
+        rows, (), words(include), codebook, frame_of(as_of, layer, about, view), coverage,
+        work=work_of(workers, cache, no_cache),
+    )  # fmt: skip
     write_pair(corpus, (first, second), out, options, strict=strict)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lexcompare.cli.output import Format, finish, report_problems, write_records
+from lexcompare.cli.progress import steps
+from lexcompare.cli.work import Cache, NoCache, Workers, work_of
 from lexcompare.core.errors import InputError
 from lexcompare.core.problems import Problem
 
 if TYPE_CHECKING:
     from lexcompare.core.findings import InstrumentFindings
     from lexcompare.core.model import Instrument
+    from lexcompare.pipeline.work import Work
 
 __all__ = ["judge", "segment", "tag"]
+
 
 Paths = Annotated[
     list[Path],
@@ -47,7 +52,8 @@ def segment(
     def records(instrument: Instrument) -> Iterable[dict[str, Any]]:
         return segment_records(instrument, annexes=annexes)
 
-    finish(_print_each(paths, records, SEGMENT_COLUMNS, style), strict=strict)
+    serious = _print_each(paths, _read(paths), records, SEGMENT_COLUMNS, style)
+    finish(serious, strict=strict)
 
 
 def tag(
@@ -57,25 +63,26 @@ def tag(
         Path | None, typer.Option(help="Write the tags that need a human reader to this CSV file.")
     ] = None,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """Tag concepts: one record per unit and concept, with force and the words that show it.
 
     Example: `lexcompare tag corpus/specimen --format csv --unsure unsure.csv > tags.csv`
     """
-    from lexcompare.pipeline.analysis import Analyser
     from lexcompare.pipeline.records import TAG_COLUMNS, tag_records, unsure_records
     from lexcompare.report.tables import write_records_csv
 
-    analyser = Analyser.from_codebook(codebook)
     doubtful: list[dict[str, Any]] = []
 
-    def records(instrument: Instrument) -> Iterable[dict[str, Any]]:
-        findings: InstrumentFindings = analyser.find(instrument)
+    def records(findings: InstrumentFindings) -> Iterable[dict[str, Any]]:
         doubtful.extend(unsure_records(findings))
         return tag_records(findings)
 
-    serious = _print_each(paths, records, TAG_COLUMNS, style)
+    found = _analysed(paths, codebook, work_of(workers, cache, no_cache))
+    serious = _print_each(paths, found, records, TAG_COLUMNS, style)
     if unsure is not None:
         write_records_csv(unsure, TAG_COLUMNS, doubtful)
     finish(serious, strict=strict)
@@ -85,47 +92,67 @@ def judge(
     paths: Paths,
     style: FormatOption = Format.JSONL,
     codebook: CodebookOption = None,
+    workers: Workers = 1,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     strict: Strict = False,
 ) -> None:
     """Judge force: exactly one record per unit, with scores and reasons.
 
     Example: `lexcompare judge corpus/specimen/cn --format table`
     """
-    from lexcompare.pipeline.analysis import Analyser
     from lexcompare.pipeline.records import JUDGE_COLUMNS, judge_records
 
-    analyser = Analyser.from_codebook(codebook)
+    found = _analysed(paths, codebook, work_of(workers, cache, no_cache))
+    finish(_print_each(paths, found, judge_records, JUDGE_COLUMNS, style), strict=strict)
 
-    def records(instrument: Instrument) -> Iterable[dict[str, Any]]:
-        return judge_records(analyser.find(instrument))
 
-    finish(_print_each(paths, records, JUDGE_COLUMNS, style), strict=strict)
+def _read(paths: list[Path]) -> Iterator[Instrument | Problem]:
+    from lexcompare.parse.corpus import iter_corpus
+    from lexcompare.pipeline.load import locate
+
+    for path in paths:
+        yield from iter_corpus(locate(path))
+
+
+def _analysed(
+    paths: list[Path], codebook: Path | None, work: Work
+) -> Iterator[InstrumentFindings | Problem]:
+    """Analyse what is behind paths; one worker does it while it is printed."""
+    from lexcompare.parse.discovery import find_entries
+    from lexcompare.pipeline.collect import analyse_entries
+    from lexcompare.pipeline.load import locate
+
+    # Path by path: the same id behind two of them is no clash here.
+    listed = [find_entries(locate(path)) for path in paths]
+    entries = [entry for found, _ in listed for entry in found]
+    with steps("analysing") as progress:
+        found = analyse_entries(entries, codebook, work, progress)
+    return chain((problem for _, told in listed for problem in told), found)
 
 
 def _print_each(
     paths: list[Path],
-    records: Callable[[Instrument], Iterable[dict[str, Any]]],
+    found: Iterable[Any],
+    records: Callable[[Any], Iterable[dict[str, Any]]],
     columns: Sequence[str],
     style: Format,
 ) -> int:
     """Print the records of every instrument, then what went wrong; return how much that was."""
-    from lexcompare.parse.corpus import iter_corpus
-    from lexcompare.pipeline.load import locate
-
     problems: list[Problem] = []
     seen = 0
 
     def stream() -> Iterator[dict[str, Any]]:
         nonlocal seen
-        for path in paths:
-            for found in iter_corpus(locate(path)):
-                if isinstance(found, Problem):
-                    problems.append(found)
-                    continue
-                seen += 1
-                problems.extend(found.problems)
-                problems.extend(found.completeness.reasons)
-                yield from records(found)
+        for item in found:
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            seen += 1
+            instrument: Instrument = getattr(item, "instrument", item)  # findings have one
+            problems.extend(instrument.problems)
+            problems.extend(instrument.completeness.reasons)
+            yield from records(item)
 
     write_records(stream(), columns, style)
     serious = report_problems(dict.fromkeys(problems))

@@ -29,7 +29,7 @@ from lexcompare.pipeline.store import Store, default_cache, record_digest, recor
 from lexcompare.pipeline.stored import stored
 from lexcompare.pipeline.work import Job, Progress, Work, make_here, silent
 
-__all__ = ["analyse_entries", "analyse_through_store"]
+__all__ = ["analyse_entries", "analyse_entries_here", "analyse_through_store"]
 
 _HELD_WHEN_STREAMED = 16
 
@@ -123,8 +123,7 @@ def analyse_entries(
     """
     told = progress or silent()
     if work is None:
-        told.expect(len(entries))
-        return _analysed_here(entries, codebook, told)
+        return analyse_entries_here(entries, Analyser.from_codebook(codebook), told)
     check_work(work)
     digest = record_digest(codebook)
     store = _opened(work, digest, 1)
@@ -136,10 +135,23 @@ def analyse_entries(
     return _read_back(store, jobs, codebook, told)
 
 
-def _analysed_here(
-    entries: Sequence[CorpusEntry], codebook: Path | None, progress: Progress
+def analyse_entries_here(
+    entries: Sequence[CorpusEntry], analyser: Analyser, progress: Progress
 ) -> Iterator[InstrumentFindings | Problem]:
-    analyser = Analyser.from_codebook(codebook)
+    """Analyse entries one by one with an analyser of one's own, which no store knows.
+
+    Args:
+        entries: What is to be analysed.
+        analyser: Finds concepts and force.
+        progress: Told of every instrument.
+
+    Example:
+        >>> entries, _ = find_entries(locate("specimen"))
+        >>> rules = Analyser.from_codebook(with_models=False)
+        >>> len(list(analyse_entries_here(entries, rules, silent())))
+        11
+    """
+    progress.expect(len(entries))
     for entry in entries:
         for item in read_entry(entry):
             yield item if isinstance(item, Problem) else analyser.find(item)
