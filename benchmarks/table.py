@@ -69,7 +69,7 @@ def child(script: str, arguments: Sequence[str], job: dict[str, Any], base: Path
     """Run a script on a job in a process of its own; what it wrote, with its peak memory."""
     given, made = base / "job.json", base / "result.json"
     given.write_text(json.dumps(job | {"prepared": str(base)}), "utf-8")
-    command = (sys.executable, HERE / script, *arguments, given, made)
+    command: list[str | Path] = [sys.executable, HERE / script, *arguments, given, made]
     cost = cost_of(command, base / "log", **ONE_CORE)
     found: dict[str, Any] = json.loads(made.read_text("utf-8"))
     return found | {"peak_mb": round(cost.peak_mb, 1)}
@@ -178,10 +178,10 @@ def exceeded(results: dict[str, Any]) -> Iterator[str]:
         return
     whole = results["conditions"]["files"] >= FILES
     ratios = bounds()
-    for name, bound in (("lexcompare", "background"), ("run", "run_300" if whole else "run")):
+    for name, key in (("lexcompare", "background"), ("run", "run_300" if whole else "run")):
         found = ratio_of(results, name)
-        if found > ratios[bound]:
-            yield f"{name}: {found:.2f} times jieba, bound {ratios[bound]} ({bound})"
+        if found > ratios[key]:
+            yield f"{name}: {found:.2f} times jieba, bound {ratios[key]} ({key})"
     # Over few files the texts differ more than the speed does.
     for shape, bound in bounds("growth").items() if whole else ():
         found = growth_of(results, shape, "lexcompare")
