@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lexcompare.compare.cells import Cell, load_cell_rules
+from lexcompare.compare.cells import Cell, Grade, load_cell_rules
 from lexcompare.compare.rows import MatrixRow
 from lexcompare.core.vocabulary import Force
 
-__all__ = ["ConceptMargin", "RowMargin", "concept_margin", "row_margin"]
+__all__ = ["ConceptMargin", "RowMargin", "RowOutline", "concept_margin", "row_margin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,25 @@ class RowMargin:
 
 
 @dataclass(frozen=True, slots=True)
+class RowOutline:
+    """What is held of a row whose cells are not: its grades, its counts, its doubts.
+
+    Args:
+        grades: One per concept, in codebook order.
+        margin: Its counts.
+        doubtful: The cells whose P(present) lies in the doubtful band.
+
+    Example:
+        >>> RowOutline((Grade.SOFT,), RowMargin(1, 1, 1, 0, 1)).doubtful
+        ()
+    """
+
+    grades: tuple[Grade, ...]
+    margin: RowMargin
+    doubtful: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptMargin:
     """How many ordinary rows have a concept.
 
@@ -117,18 +136,18 @@ def row_margin(row: MatrixRow, cells: Sequence[Cell]) -> RowMargin:
     )
 
 
-def concept_margin(rows: Sequence[MatrixRow], column: Sequence[Cell]) -> ConceptMargin:
+def concept_margin(rows: Sequence[MatrixRow], column: Sequence[Grade]) -> ConceptMargin:
     """Count one concept over the ordinary rows; benchmark rows are left out.
 
     Example:
-        >>> from lexcompare.compare.cells import AbsenceClaim, Grade
+        >>> from lexcompare.compare.cells import AbsenceClaim
         >>> row = MatrixRow("cn-x", "甲", (), AbsenceClaim(False, "the text is cut"))
-        >>> concept_margin([row], [Cell("cn-x", "fees", Grade.SOFT)])
+        >>> concept_margin([row], [Grade.SOFT])
         ConceptMargin(present=0, assessable=0, elsewhere=1)
     """
     ordinary = [
-        (row.claim.may, cell.grade)
-        for row, cell in zip(rows, column, strict=True)
+        (row.claim.may, grade)
+        for row, grade in zip(rows, column, strict=True)
         if not row.is_benchmark
     ]
     return ConceptMargin(

@@ -14,7 +14,13 @@ from lexcompare.compare.cells import Cell
 from lexcompare.compare.counting import LeftOut, count_instruments
 from lexcompare.compare.explain import explain_cell
 from lexcompare.compare.kinds import kind_notices
-from lexcompare.compare.margins import ConceptMargin, RowMargin, concept_margin, row_margin
+from lexcompare.compare.margins import (
+    ConceptMargin,
+    RowMargin,
+    RowOutline,
+    concept_margin,
+    row_margin,
+)
 from lexcompare.compare.notebook import render_notebook
 from lexcompare.compare.options import Layer, MatrixOptions, RowKind
 from lexcompare.compare.rows import MatrixRow, build_rows, in_row_order
@@ -127,17 +133,27 @@ class GapMatrix:
         )
 
     @cached_property
+    def outlines(self) -> tuple[RowOutline, ...]:
+        """Grades, counts and doubts of each row; where cells are not held, one reading of them."""
+        return tuple(
+            RowOutline(
+                tuple(cell.grade for cell in cells),
+                row_margin(row, cells),
+                tuple(cell for cell in cells if cell.is_unsure),
+            )
+            for row, cells in zip(self.rows, self.cells, strict=True)
+        )
+
+    @cached_property
     def row_margins(self) -> tuple[RowMargin, ...]:
         """Coverage and declaratory share of each row."""
-        return tuple(
-            row_margin(row, cells) for row, cells in zip(self.rows, self.cells, strict=True)
-        )
+        return tuple(outline.margin for outline in self.outlines)
 
     @cached_property
     def concept_margins(self) -> tuple[ConceptMargin, ...]:
         """How many ordinary rows have each concept."""
         return tuple(
-            concept_margin(self.rows, [cells[place] for cells in self.cells])
+            concept_margin(self.rows, [outline.grades[place] for outline in self.outlines])
             for place in range(len(self.concepts))
         )
 

@@ -93,20 +93,19 @@ def reading_queue(matrix: GapMatrix) -> tuple[QueuedCell, ...]:
             not row.is_benchmark and cell.concept in has,
             _to_read((*cell.unsure, *cell.tags)),
         )
-        for row, cells in zip(matrix.rows, matrix.cells, strict=True)
-        for cell in cells
-        if cell.is_unsure
+        for row, outline in zip(matrix.rows, matrix.outlines, strict=True)
+        for cell in outline.doubtful
     ]
     return tuple(sorted(found, key=lambda one: one.weight))
 
 
 def _benchmark_has(matrix: GapMatrix) -> frozenset[str]:
     return frozenset(
-        cell.concept
-        for place, row in enumerate(matrix.rows)
+        concept
+        for row, outline in zip(matrix.rows, matrix.outlines, strict=True)
         if row.is_benchmark
-        for cell in matrix.cells[place]
-        if cell.grade.is_present
+        for concept, grade in zip(matrix.concepts, outline.grades, strict=True)
+        if grade.is_present
     )
 
 

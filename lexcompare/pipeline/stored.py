@@ -107,7 +107,12 @@ class StoredFindings(InstrumentFindings):
     @property
     def speaking(self) -> tuple[UnitFindings, ...]:
         """The units with a tag, a doubt or an exclusion."""
-        return _record(self).speaking if self.untouched else super().speaking
+        if not self.untouched:
+            return super().speaking
+        held = self.counts
+        # Most law is silent on the subject, and what is held says so.
+        silent = not (held.tags or held.unsure or held.exclusions)
+        return () if silent else _record(self).speaking
 
     @property
     def counts(self) -> FindingCounts:

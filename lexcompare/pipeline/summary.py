@@ -157,7 +157,7 @@ def _declaratory(matrix: GapMatrix) -> Tally:
     view = objects_of_view(View.OPENNESS)
     names = {s.instrument for row in matrix.rows if not row.is_benchmark for s in row.sources}
     items = [item for item in matrix.findings if item.instrument.id in names]
-    index = TagIndex(items, matrix.codebook, matrix.options, keep=False)
+    index = matrix.index or TagIndex(items, matrix.codebook, matrix.options, keep=False)
     forces = [
         tag.stated
         for item in items

@@ -74,7 +74,7 @@ def collect_run_info(
         0
     """
     book = matrix.codebook
-    grades = Counter(cell.grade for cells in matrix.cells for cell in cells)
+    grades = Counter(grade for outline in matrix.outlines for grade in outline.grades)
     found = [item.counts for item in matrix.findings]
     counts: dict[str, object] = {
         "instruments": len(matrix.findings),

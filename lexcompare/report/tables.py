@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from lexcompare.compare.margins import row_margin
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.core.files import atomic_path
 from lexcompare.report.clean import guard_formula, plain
@@ -55,14 +54,15 @@ def matrix_records(matrix: GapMatrix) -> Iterator[dict[str, object]]:
         >>> list(matrix_records(matrix))
         []
     """
-    for row, cells in zip(matrix.rows, matrix.cells, strict=True):
-        margin = row_margin(row, cells)
+    for row, outline in zip(matrix.rows, matrix.outlines, strict=True):
+        margin = outline.margin
         record: dict[str, object] = {
             "row": row.key,
             "label": row.label,
             "benchmark": row.benchmark,
         }
-        record.update({cell.concept: cell.grade.value for cell in cells})
+        grades = (grade.value for grade in outline.grades)
+        record.update(zip(matrix.concepts, grades, strict=True))
         values = (
             margin.present, margin.assessable, margin.coverage, margin.slogans, margin.tags,
             margin.declaratory_share,
