@@ -104,8 +104,9 @@ def evaluate(
     with_models = not (rules_only or gate is not None)
 
     def analysed(entries: Sequence[CorpusEntry]) -> list[InstrumentFindings]:
-        work = work_of(workers, cache, no_cache) if with_models else None
-        return _analysed(entries, codebook, work)
+        if with_models:
+            return _analysed(entries, codebook, work_of(workers, cache, no_cache))
+        return _analysed_by_rules(entries, book)
 
     result, instruments = _measure(corpus, codings, book, analysed)
     if with_models:
@@ -212,19 +213,25 @@ def _measure(
 
 
 def _analysed(
-    entries: Sequence[CorpusEntry], codebook: Path | None, work: Work | None
+    entries: Sequence[CorpusEntry], codebook: Path | None, work: Work
 ) -> list[InstrumentFindings]:
-    """Analyse entries; without work by rules alone, which no store knows."""
     from lexcompare.core.findings import InstrumentFindings
-    from lexcompare.pipeline.analysis import Analyser
-    from lexcompare.pipeline.collect import analyse_entries, analyse_entries_here
+    from lexcompare.pipeline.collect import analyse_entries
 
     with steps("analysing") as progress:
-        if work is None:
-            rules = Analyser.from_codebook(codebook, with_models=False)
-            found = analyse_entries_here(entries, rules, progress)
-        else:
-            found = analyse_entries(entries, codebook, work, progress)
+        found = analyse_entries(entries, codebook, work, progress)
+        return [item for item in found if isinstance(item, InstrumentFindings)]
+
+
+def _analysed_by_rules(entries: Sequence[CorpusEntry], book: Codebook) -> list[InstrumentFindings]:
+    """Analyse entries without the models; the store knows only what is found with them."""
+    from lexcompare.core.findings import InstrumentFindings
+    from lexcompare.pipeline.analysis import Analyser
+    from lexcompare.pipeline.collect import analyse_entries_here
+
+    rules = Analyser.from_codebook(book, with_models=False)
+    with steps("analysing") as progress:
+        found = analyse_entries_here(entries, rules, progress)
         return [item for item in found if isinstance(item, InstrumentFindings)]
 
 
