@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -388,7 +390,7 @@ def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> R
         return None
     if bound.heading_none is not None and bound.heading_none.search(state.headings):
         return None
-    masks = [span for number in bound.negative for span in found.get(number, ())]
+    masks = _without_overlaps(span for number in bound.negative for span in found.get(number, ()))
     groups = [_places(members, found, masks, layout) for members in bound.groups]
     if not all(groups):
         return None
@@ -408,7 +410,11 @@ def _evaluate(bound: _Bound, found: Places, layout: _Layout, state: _State) -> R
         windows += [layout.spans[at] for at in held]
     if not spans:
         return None
-    return RuleHit(bound.rule, _merged(spans), tuple(sorted(set(windows))))
+    return RuleHit(
+        bound.rule,
+        tuple(Span(start, end) for start, end in _without_overlaps(spans)),
+        tuple(sorted(set(windows))),
+    )
 
 
 def _holds(
@@ -431,15 +437,27 @@ def _places(
     """Return the matches of a group of cues by sentence, masked ones left out.
 
     A match is masked where its first or last word is part of a longer negative term.
+
+    Args:
+        members: Numbers of the cues.
+        found: Matches by cue.
+        masks: Where negative terms stand, see :func:`_without_overlaps`.
+        layout: The sentences.
     """
     places: Places = {}
     for number in members:
         for start, end in found.get(number, ()):
-            if masks and any(low <= start < high or low < end <= high for low, high in masks):
+            if masks and (_within(masks, start) or _within(masks, end - 1)):
                 continue
             at = max(0, bisect_right(layout.starts, start) - 1)
             places.setdefault(at, []).append((start, end))
     return places
+
+
+def _within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether a character lies in one of the spans, which are in order and apart."""
+    place = bisect_right(spans, (at, sys.maxsize)) - 1
+    return place >= 0 and at < spans[place][1]
 
 
 def _windows(
@@ -466,12 +484,12 @@ def _windows(
     return found
 
 
-def _merged(spans: set[tuple[int, int]]) -> tuple[Span, ...]:
+def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the spans in order, overlapping ones joined."""
-    merged: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
-            merged.append((start, end))
-    return tuple(Span(start, end) for start, end in merged)
+            joined.append((start, end))
+    return joined

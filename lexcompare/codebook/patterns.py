@@ -4,7 +4,8 @@
 ``目录``        the words as they stand
 ``编制…目录``    a gap inside one clause: up to 15 Chinese or 80 other characters
 ``编制……目录``   a long gap inside one sentence: up to 45 Chinese or 240 other characters
-``(编制|公布)``  one of these, gaps allowed inside; an empty branch makes it optional
+``(编制|公布)``  one of these, gaps allowed inside; an empty branch makes it optional, and a
+                branch may be a list
 ``<bodies>``    one of a named list of the codebook
 ``licen*``      Latin script only: any ending of the word
 =============  ====================================================================
@@ -29,6 +30,7 @@ Terms = dict[tuple[str, str], tuple[str, ...]]
 """Named lists by language and name."""
 
 _TOKEN = re.compile(r"(?P<long>……)|(?P<gap>…)|<(?P<list>[a-z_]+)>|\((?P<alt>[^()]*)\)")
+_LIST = re.compile(r"<(?P<list>[a-z_]+)>")
 _GAPS = {
     "zh": (r"[^，。；！？\n]{0,15}?", r"[^。；！？\n]{0,45}?"),
     "en": (r"[^.;\n]{0,80}?", r"[^.;\n]{0,240}?"),
@@ -129,23 +131,45 @@ def _parse(written: str, lang: str, terms: Terms) -> list[tuple[str, ...] | str]
         elif match["gap"]:
             parts.append(short)
         elif match["list"]:
-            name = match["list"]
-            if (lang, name) not in terms:
-                raise CodebookError(
-                    "a cue names an unknown list",
-                    got=f"<{name}>",
-                    expected="one of " + ", ".join(sorted(n for ln, n in terms if ln == lang)),
-                    where=written,
-                )
-            if not terms[lang, name]:
-                raise CodebookError("a cue names an empty list", got=f"<{name}>", where=written)
-            parts.append(tuple(fold(term) for term in terms[lang, name]))
+            parts.append(_words_of(match["list"], written, lang, terms))
         else:
-            parts.append(tuple(dict.fromkeys(fold(alt) for alt in match["alt"].split("|"))))
+            parts.append(_branches(match["alt"], written, lang, terms))
     _add_literal(parts, written[at:])
     if not parts:
         raise CodebookError("an empty cue", got=written)
     return parts
+
+
+def _words_of(name: str, written: str, lang: str, terms: Terms) -> tuple[str, ...]:
+    if (lang, name) not in terms:
+        raise CodebookError(
+            "a cue names an unknown list",
+            got=f"<{name}>",
+            expected="one of " + ", ".join(sorted(n for ln, n in terms if ln == lang)),
+            where=written,
+        )
+    if not terms[lang, name]:
+        raise CodebookError("a cue names an empty list", got=f"<{name}>", where=written)
+    return tuple(fold(term) for term in terms[lang, name])
+
+
+def _branches(alternatives: str, written: str, lang: str, terms: Terms) -> tuple[str, ...]:
+    """Return the words between ``(`` and ``)``; a branch may be a list as a whole."""
+    found: list[str] = []
+    for branch in alternatives.split("|"):
+        name = _LIST.fullmatch(branch)
+        if name is not None:
+            found += _words_of(name["list"], written, lang, terms)
+        elif "<" in branch or ">" in branch:
+            raise CodebookError(
+                "a branch of a cue holds more than the name of a list",
+                got=branch,
+                expected="words, or one <list> and nothing else",
+                where=written,
+            )
+        else:
+            found.append(fold(branch))
+    return tuple(dict.fromkeys(found))
 
 
 def _add_literal(parts: list[tuple[str, ...] | str], text: str) -> None:

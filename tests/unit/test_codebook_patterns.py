@@ -96,3 +96,16 @@ def test_a_cue_that_cannot_be_meant_is_refused(cue: str) -> None:
 def test_folding_keeps_every_character_in_place() -> None:
     text = "İstanbul ＡＰＩ Straße’s Ⅳ"
     assert len(fold(text)) == len(text)
+
+
+def test_a_branch_may_be_a_list():
+    assert matches("编制(计划|<lists>)", "馆方编制清单，编制计划，编制<lists>。") == [
+        "编制清单", "编制计划",
+    ]  # fmt: skip
+    assert matches("(<lists>|图书)…公开", "图书公开。目录公开。") == ["图书公开", "目录公开"]
+
+
+@pytest.mark.parametrize("cue", ["(编制|<nothing>)目录", "(编制|新<lists>)", "(编制|<)目录"])
+def test_a_branch_with_another_sign_is_refused(cue: str):
+    with pytest.raises(CodebookError):
+        compile_pattern(cue, "zh", TERMS)
