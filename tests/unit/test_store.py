@@ -17,13 +17,15 @@ from lexcompare.compare.options import Frame, Layer
 from lexcompare.core.errors import OutputError, ReadError, UsageError
 from lexcompare.core.problems import Problem
 from lexcompare.parse.corpus import load_corpus
+from lexcompare.parse.discovery import find_entries
 from lexcompare.parse.duplicates import find_kinships
 from lexcompare.parse.repeals import find_repeals
 from lexcompare.pipeline.analysis import Analyser, Analysis, analyse
-from lexcompare.pipeline.collect import analyse_through_store
+from lexcompare.pipeline.collect import analyse_entries, analyse_through_store
 from lexcompare.pipeline.record import Record, encode_failure, encode_record, fresh_record
-from lexcompare.pipeline.run import RunOptions, run
+from lexcompare.pipeline.run import RunOptions, analyse_to_study, run
 from lexcompare.pipeline.store import CACHE_VARIABLE, Store, default_cache, record_digest
+from lexcompare.pipeline.stored import StoredFindings
 from lexcompare.pipeline.work import Work, silent
 
 FRAME = Frame("2032-01-01")
@@ -128,6 +130,59 @@ def test_a_changed_copy_is_an_ordinary_one(stored: Analysis) -> None:
     assert moved.unit_ids == item.instrument.unit_ids
     assert moved.article("art_2") == item.instrument.article("art_2")
     assert moved.closing(1) == item.instrument.units[-1:]
+
+
+class Told:
+    """Progress that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    def __call__(self, name: str) -> None:
+        self.said.append(name)
+
+    def expect(self, number: int) -> None:
+        self.said.append(number)
+
+
+@pytest.mark.parametrize("work", [None, Work(keep=False)], ids=["in-memory", "stored"])
+def test_entries_one_by_one_are_those_of_the_corpus(
+    corpus: Path, plain: Analysis, work: Work | None
+) -> None:
+    entries, _ = find_entries(corpus)
+    told = Told()
+    stream = analyse_entries(entries, None, work, told)
+    first = next(stream)
+    assert told.said[:1] == [12]
+    made = [first, *stream]
+    assert told.said == [12, *(entry.id for entry in entries)]
+    assert tuple(one for one in made if not isinstance(one, Problem)) == plain.findings
+    problems = [one for one in made if isinstance(one, Problem)]
+    assert [one.code for one in problems] == ["empty-file"]
+    assert problems == list(plain.corpus.problems)
+
+
+def test_entries_one_by_one_are_kept_as_they_are_asked_for(corpus: Path, tmp_path: Path) -> None:
+    entries, _ = find_entries(corpus)
+    stream = analyse_entries(entries, None, Work(cache=tmp_path))
+    next(stream)
+    assert len(records_in(tmp_path)) == 1
+    assert len(list(stream)) == 11
+    kept = records_in(tmp_path)
+    assert len(kept) == 12
+    through(corpus, tmp_path)
+    assert records_in(tmp_path) == kept
+
+
+def test_a_study_holds_cells_and_fetches_texts(
+    corpus: Path, tmp_path: Path, plain: Analysis
+) -> None:
+    frame = Frame("2032-01-01", Layer.APPLICABLE)
+    asked = RunOptions(work=Work(cache=tmp_path, whole_up_to=0))
+    found = analyse_to_study(corpus, asked)
+    ours = found.gap_matrix(include=INCLUDE, frame=frame)
+    assert ours.cells == plain.gap_matrix(include=INCLUDE, frame=frame).cells
+    assert all(isinstance(one, StoredFindings) for one in found.findings)
 
 
 def test_a_streamed_run_refuses_what_it_cannot_ask(corpus: Path, tmp_path: Path) -> None:
