@@ -85,6 +85,8 @@ def index(
 ) -> None:
     """Build the look-up database of a corpus, or bring it up to date; safe to kill.
 
+    What any verb has analysed before is taken from where `--cache` says.
+
     Example: `lexcompare corpus index specimen --out out/specimen.db`
     """
     from lexcompare.cli.progress import steps

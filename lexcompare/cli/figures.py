@@ -42,6 +42,8 @@ def figures(
 ) -> None:
     """Draw the figures of a corpus as SVG, PNG and offline HTML; the records go beside as CSV.
 
+    What any verb has analysed before is not analysed again; see `--cache`.
+
     Example: `lexcompare figures corpus/specimen --out out/figures --format svg,png,html`
     """
     from lexcompare.pipeline.figures import FigureOptions

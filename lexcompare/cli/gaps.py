@@ -51,6 +51,8 @@ def gaps(
 ) -> None:
     """List the gaps between a row and benchmarks, both ways, graded, with model clauses.
 
+    What any verb has analysed before is not analysed again; after a `run` this takes seconds.
+
     Example: `lexcompare gaps corpus/specimen --row sp-yi-public --against uk,us --format table`
     """
     from lexcompare.compare.gaps import GAP_COLUMNS

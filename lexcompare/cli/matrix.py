@@ -260,6 +260,8 @@ def compare(
 ) -> None:
     """Write the gap matrix: rows × concepts, with benchmark rows; or a memo of two rows A and B.
 
+    What any verb has analysed before is not analysed again; see `--cache`.
+
     Example: `lexcompare compare corpus/specimen --rows region --against uk,us --out gaps.xlsx`
     """
     from lexcompare.pipeline.run import RunOptions, compare_into

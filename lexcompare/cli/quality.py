@@ -48,6 +48,12 @@ _ByOption = Annotated[By | None, typer.Option(help="Print figures for each instr
 _Replicates = Annotated[
     int, typer.Option(min=0, max=100_000, help="Bootstrap replicates; 0 for no intervals.")
 ]
+_TierOption = Annotated[
+    Tier | None, typer.Option(help="Only the codings in the folder of this name.")
+]
+_Gate = Annotated[
+    Path | None, typer.Option(help="File of floors; one that is broken ends with exit code 1.")
+]
 _Disagreements = Annotated[
     Path | None,
     typer.Option(
@@ -64,18 +70,14 @@ def evaluate(
     gold: Annotated[Path, typer.Option(help="Folder of codings, one JSONL file per instrument.")],
     style: _Style = Format.TABLE,
     by: _ByOption = None,
-    tier: Annotated[
-        Tier | None, typer.Option(help="Only the codings in the folder of this name.")
-    ] = None,
+    tier: _TierOption = None,
     disagreements: _Disagreements = None,
     replicates: _Replicates = 1000,
     codebook: _Codebook = None,
     rules_only: Annotated[
         bool, typer.Option("--rules-only", help="Leave the trained model out; --gate always does.")
     ] = False,
-    gate: Annotated[
-        Path | None, typer.Option(help="File of floors; one that is broken ends with exit code 1.")
-    ] = None,
+    gate: _Gate = None,
     update_gate: Annotated[
         bool, typer.Option("--update-gate", help="Write new floors to the file of --gate.")
     ] = False,
@@ -92,7 +94,8 @@ def evaluate(
 
     Intervals are 95 %: bootstrap over instruments and units for F1, kappa and alpha, Wilson for
     shares. Coded units that the tool does not have count as missed and are listed. Where the
-    shipped model was trained on what is measured, stderr says so.
+    shipped model was trained on what is measured, stderr says so. `--rules-only` and `--gate` use
+    no store, which holds what is found with the model.
     """
     from lexcompare.evaluate.codings import load_codings
 

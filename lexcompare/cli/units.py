@@ -71,6 +71,8 @@ def tag(
     """Tag concepts: one record per unit and concept, with force and the words that show it.
 
     Example: `lexcompare tag corpus/specimen --format csv --unsure unsure.csv > tags.csv`
+
+    With `--workers 2` or more all is analysed before the first record is printed.
     """
     from lexcompare.pipeline.records import TAG_COLUMNS, tag_records, unsure_records
     from lexcompare.report.tables import write_records_csv
@@ -100,6 +102,8 @@ def judge(
     """Judge force: exactly one record per unit, with scores and reasons.
 
     Example: `lexcompare judge corpus/specimen/cn --format table`
+
+    With `--workers 2` or more all is analysed before the first record is printed.
     """
     from lexcompare.pipeline.records import JUDGE_COLUMNS, judge_records
 
