@@ -3,6 +3,9 @@
 # ruff: noqa: E501 - a table reads better with a case on a line
 from __future__ import annotations
 
+import sys
+from itertools import pairwise
+
 import pytest
 
 from lexcompare.analyse.citations import CitationResolver, extract_citations, held_of
@@ -67,6 +70,68 @@ def test_what_only_looks_like_a_citation(name: str) -> None:
 def test_the_2000_act_is_the_one_that_the_text_defines() -> None:
     text = '"the 2000 Act" means the Harbours Act 2000. See section 4 of the 2000 Act.'
     assert ("section 4 of the 2000 Act", "Harbours Act 2000", "4") in cited(text)
+
+
+@pytest.mark.parametrize(
+    ("introduced", "title"),
+    [
+        ("The Harbours Act 2000 (“the 2000 Act”) applies.", "Harbours Act 2000"),
+        ("The Harbours Act 2000 (the 2000 Act) applies.", "Harbours Act 2000"),
+        (
+            "‘the 2000 Act’ means the Piers (Lamps and Buoys) Act 2000.",
+            "Piers (Lamps and Buoys) Act 2000",
+        ),
+        ("The 2000 Act is old. The Harbours Act 2001 (“the 2001 Act”) applies.", "the 2000 Act"),
+        (
+            "The Harbours Act 2000 (“the 2000 Act”) and the Piers Act 2000 (“the 2000 Act”).",
+            "Harbours Act 2000",
+        ),
+    ],
+)
+def test_how_a_short_form_is_introduced(introduced: str, title: str) -> None:
+    found = cited(f"{introduced} See section 4 of the 2000 Act.")
+    assert ("section 4 of the 2000 Act", title, "4") in found
+
+
+@pytest.mark.parametrize("word", ["sections", "paragraphs", "Articles", "regulations"])
+@pytest.mark.parametrize("joint", ["-", "–", ", ", " and ", ", and "])
+def test_a_long_list_that_nothing_follows_is_read_at_once(word: str, joint: str) -> None:
+    """Each number once doubled the time, so that a list of forty would not have ended."""
+    numbers = joint.join(["1"] * 40)
+    found = cited(f"See {word} {numbers} here.")
+    assert found == [] if word == "paragraphs" else found[0][0] == f"{word} {numbers}"
+
+
+def calls_of(text: str) -> int:
+    """Calls of functions, Python's and C's, to find the citations of a text."""
+    act = parse_instrument(Source(text), "uk-x", Metadata(title="Charts Act 2001", language="en"))
+    count = 0
+
+    def seen(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        extract_citations(act)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_an_instrument_twice_as_long_takes_twice_the_calls() -> None:
+    """Each "the 2000 Act" once cost a search of the whole instrument, each section a list of all."""
+    unit = "See section {n}, sections 2 to 4 and section 3 of the {year} Act and Article 5."
+    texts = (
+        "\n\n".join(
+            f"## {n}. Charts\n\n" + unit.format(n=n, year=1900 + n % 90) for n in range(1, size)
+        )
+        for size in (100, 200, 400, 800)
+    )
+    steps = [high - low for low, high in pairwise(calls_of(text) for text in texts)]
+    assert steps[1] < 2.2 * steps[0]
+    assert steps[2] < 2.2 * steps[1]
 
 
 def test_a_part_of_a_code_resolves_by_the_section_it_holds() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from lexcompare.analyse.citations.chinese import FoundCitation
 from lexcompare.core.findings import Target
@@ -16,13 +18,16 @@ from lexcompare.core.model import Article, Instrument
 
 __all__ = ["EnglishSurroundings", "find_english"]
 
-_NUM = r"\d{1,5}[A-Z]{0,3}(?:[.\-]\d{1,4}[A-Za-z]?)*"
+# Atomic groups: a list of numbers can be read in one way only, whatever follows it. Without them
+# the time would double with each number of a list that nothing follows.
+_NUM = r"(?>\d{1,5}[A-Z]{0,3}(?:[.\-]\d{1,4}(?!\d)[A-Za-z]?)*)"
 _IN = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _ONE = rf"{_NUM}{_IN}"
-_JOIN = r"(?:\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
-_MANY = rf"{_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_ONE}(?![\w/]))*"
+_JOIN = r"(?>\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
+_MANY = rf"(?>{_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_ONE}(?![\w/]))*)"
 _ACT = (
-    r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|\([A-Z][\w\s]{1,30}\)|"
+    r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|"
+    r"(?=\([A-Z]\w*\s)\([A-Z][\w\s]{1,30}\)|"
     r"[A-Z(][\w'’\-)]*)){0,14}\s)?(?:Act|Regulations|Order|Rules|Measure)(?:\s\([A-Z][\w\s]{1,30}\))?"
     r"\s(?:of\s)?\d{4}(?!\d)"
 )
@@ -39,8 +44,15 @@ _LEVELS = r"\([0-9A-Za-z]{1,5}\)(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _AND = r"(?:,\s?(?:and |or )?|\sand\s|\sor\s|\sto\s|\sthrough\s|–)"
 _PART = r"[Ss]ub-?[Ss]ections?|[Pp]aragraphs?|[Ss]ub-?[Pp]aragraphs?|[Cc]lauses?|[Pp]oints?"
 _UNIT = r"section|subsection|regulation|Article|article|paragraph|sub-paragraph|subparagraph"
+# A look at the next few characters: most of a text begins no citation, and this says so sooner
+# than twelve patterns do. Whatever a pattern may begin with must be here.
+_MAY_BEGIN = (
+    r"(?=\d{1,2}\s[A-Z]|§|[A-Z]|section|regulation|article|rule|schedule|paragraph|sub-?section|"
+    r"sub-?paragraph|clause|point|\bth(?:e\s[A-Z]|(?:is|at)\s[srapA]))"
+)
 _PATTERN = re.compile(
-    "|".join(
+    f"{_MAY_BEGIN}(?:%s)"
+    % "|".join(
         (
             rf"(?P<usc>(?<!\d)(?P<usctitle>\d{{1,2}})\s{_USC}(?P<uscplace>{_MANY}))",
             rf"(?P<usctitle2>[Ss]ections?\s(?P<sec2>{_MANY}){_OF_TITLE})",
@@ -60,18 +72,21 @@ _PATTERN = re.compile(
         )
     )
 )
-_KINDS = ("usc", "usctitle2", "cfr", "law", "order", "si", "eu", "sch", "place", "act0", "inner",
-          "this")  # fmt: skip
 _PARTS = re.compile(rf"(?P<to>to |through |-|–)?(?:§{{1,4}}\s?)?(?P<number>{_NUM})(?P<inner>{_IN})")
 _LEVEL = re.compile(r"\(([0-9A-Za-z]{1,5})\)")
 _CODE_TITLE = re.compile(r"\b(\d+) U\.?S\.?C\b")
+_SHORT_FORM = re.compile(r"the (?P<year>\d{4}) Act(?P<means>[”\"’']?\)?\s+means\s+)?")
+_ACT_BEFORE = re.compile(rf"(?P<act>{_ACT})\s?\([“\"‘']?\Z")
+_ACT_HERE = re.compile(rf"(?P<act>{_ACT})")
+_REACH = 500
+"""Characters before a short form in which the title that it stands for begins."""
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _STARTERS = frozenset("The This That These In Under See By Of For If Where When An A".split())
 
 
 @dataclass(frozen=True)
 class EnglishSurroundings:
-    """What a unit's citations need to know of its instrument.
+    """What a unit's citations need to know of its instrument; each is read off it once.
 
     Args:
         instrument: The instrument.
@@ -79,12 +94,21 @@ class EnglishSurroundings:
 
     instrument: Instrument
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """Numbers of the sections, each with its place among them."""
+        numbers = (unit.number.split("_")[0] for unit in self.instrument.units)
+        return {number: at for at, number in enumerate(dict.fromkeys(numbers))}
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(unit.kind.value for unit in self.instrument.units)
+
     def next_of_kind(self, low: str, high: str) -> list[str]:
         """Return section numbers from one to another as the instrument counts them."""
-        numbers = [unit.number.split("_")[0] for unit in self.instrument.units]
-        distinct = list(dict.fromkeys(numbers))
-        if low in distinct and high in distinct and distinct.index(low) < distinct.index(high):
-            return distinct[distinct.index(low) : distinct.index(high) + 1]
+        first, last = self._numbers.get(low, -1), self._numbers.get(high, -1)
+        if 0 <= first < last:
+            return list(islice(self._numbers, first, last + 1))
         if low.isdigit() and high.isdigit() and 0 < int(high) - int(low) <= 300:
             return [str(n) for n in range(int(low), int(high) + 1)]
         return [low, high]
@@ -103,20 +127,31 @@ class EnglishSurroundings:
         kind = word.lower().rstrip("s")
         if kind in ("schedule", "") or kind.startswith("§"):
             return True
-        own = {unit.kind.value for unit in self.instrument.units}
-        return kind in own or (kind == "section" and "subsection" in own)
+        return kind in self._kinds or (kind == "section" and "subsection" in self._kinds)
 
     def act_of(self, year: str) -> str:
         """Return the act that "the 2000 Act" means, where the text defines it; empty otherwise."""
-        wanted = re.compile(
-            rf"[“\"‘']?the {year} Act[”\"’']?\)?\s+means\s+(?P<act>{_ACT})"
-            rf"|(?P<before>{_ACT})\s?\([“\"‘']?the {year} Act"
-        )
+        return self._acts_by_year.get(year, "")
+
+    @cached_property
+    def _acts_by_year(self) -> dict[str, str]:
+        """The acts that the text introduces as "the 2000 Act"; of several the first counts.
+
+        The short form is looked for, and the title only beside it: titles are everywhere.
+        """
+        acts: dict[str, str] = {}
         for unit in self.instrument.articles:
-            found = wanted.search(unit.text)
-            if found:
-                return _plain(found["act"] or found["before"])
-        return ""
+            for short in _SHORT_FORM.finditer(unit.text):
+                if short["year"] in acts:
+                    continue
+                at, found = short.start(), None
+                if "(" in unit.text[max(0, at - 2) : at]:
+                    found = _ACT_BEFORE.search(unit.text, max(0, at - _REACH), at)
+                if found is None and short["means"]:
+                    found = _ACT_HERE.match(unit.text, short.end())
+                if found:
+                    acts[short["year"]] = _plain(found["act"])
+        return acts
 
 
 def find_english(article: Article, around: EnglishSurroundings) -> list[FoundCitation]:
@@ -139,8 +174,7 @@ def find_english(article: Article, around: EnglishSurroundings) -> list[FoundCit
     found: list[FoundCitation] = []
     text = article.text
     for match in _PATTERN.finditer(text):
-        kind = next(name for name in _KINDS if match.group(name) is not None)
-        made = _MAKERS[kind](match, article, around)
+        made = _MAKERS[match.lastgroup or ""](match, article, around)
         if made is not None:
             found.append(made)
     return found
