@@ -273,3 +273,19 @@ def test_a_sheet_runs_nothing(tmp_path: Path) -> None:
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
     assert not any(field.startswith(("=", "+", "-", "@")) for row in rows for field in row)
     assert read_tasks(path)[0].text == task.text
+
+
+@pytest.mark.parametrize("end", ["\ud800", "4", None, True, [4], 999])
+def test_a_place_in_a_cas_is_a_number_inside_its_text(end: object) -> None:
+    """Found by fuzzing: the place of a mark in a file of INCEpTION held half a character."""
+    pytest.importorskip("cassis", reason="needs the extra annotate")
+    words = "webanno.custom.LexcompareWords"
+    types = {words: {"%NAME": words, "%SUPER_TYPE": "uima.tcas.Annotation",
+                     "label": {"%NAME": "label", "%RANGE": "uima.cas.String"}}}  # fmt: skip
+    sofa = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView",
+            "mimeType": "text/plain", "sofaString": "甲省免费提供"}  # fmt: skip
+    mark = {"%ID": 2, "%TYPE": words, "@sofa": 1, "begin": 2, "end": end, "label": "concept=fees"}
+    views = {"_InitialView": {"%SOFA": 1, "%MEMBERS": [2]}}
+    data = {"%TYPES": types, "%FEATURE_STRUCTURES": [sofa, mark], "%VIEWS": views}
+    with pytest.raises(InputError, match=r"outside its text|no UIMA CAS"):
+        read_cas({"x%23art_1.json": json.dumps(data).encode()}, "x.zip")

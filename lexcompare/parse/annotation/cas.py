@@ -102,6 +102,8 @@ def _load(load: Any, where: str) -> Any:
 
 def _task(cas: Cas, name: str, where: str) -> Task:
     text = cas.sofa_string or ""
+    if not isinstance(text, str):
+        raise InputError("the text of a document is none", where=where, got=str(text)[:80])
     own = next(iter(_select(cas, UNIT_TYPE)), None)
     ref, coder = _from_path(name)
     told = {
@@ -110,9 +112,11 @@ def _task(cas: Cas, name: str, where: str) -> Task:
     }
     marks = [Mark(_label(one, where)) for one in _select(cas, WHOLE_TYPE)]
     for one in _select(cas, SPAN_TYPE):
-        start, end = int(one.begin), int(one.end)
-        if not 0 <= start <= end <= len(text):
-            raise InputError("this place is outside its text", where=where, got=f"{start}..{end}")
+        start, end = one.begin, one.end
+        if not (type(start) is type(end) is int and 0 <= start <= end <= len(text)):
+            raise InputError(
+                "this place is outside its text", where=where, got=f"{start!r}..{end!r}"
+            )
         marks.append(Mark(_label(one, where), start, end))
     return Task(
         as_ref(told["ref"] or ref, where), text, ordered(marks), told["coder"] or coder,
