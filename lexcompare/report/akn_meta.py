@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lexcompare.core.model import Instrument, Metadata
 from lexcompare.core.vocabulary import Jurisdiction
+from lexcompare.report.clean import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -84,7 +85,8 @@ class _Adder:
     def __call__(self, parent: _Element, tag: str, **attributes: str) -> _Element:
         from lxml import etree
 
-        return etree.SubElement(parent, f"{self._namespace}{tag}", attrib=attributes)
+        harmless = {name: plain(value) for name, value in attributes.items()}
+        return etree.SubElement(parent, f"{self._namespace}{tag}", attrib=harmless)
 
 
 def _adder(parent: _Element) -> _Adder:

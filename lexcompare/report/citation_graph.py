@@ -95,10 +95,11 @@ def to_networkx(network: CitationNetwork) -> nx.MultiDiGraph[str]:
     for node in network.nodes:
         since = node.repealed.since or "unknown" if node.repealed else ""
         graph.add_node(
-            node.key, title=plain(node.title), held=node.held, level=node.level, repealed=since
-        )
+            plain(node.key), title=plain(node.title), held=node.held, level=node.level,
+            repealed=since,
+        )  # fmt: skip
     for source, cited, relation, count in network.edges():
-        graph.add_edge(source, cited, key=relation, relation=relation, weight=count)
+        graph.add_edge(plain(source), plain(cited), key=relation, relation=relation, weight=count)
     return graph
 
 

@@ -45,7 +45,10 @@ def latex_escape(text: str) -> str:
         >>> latex_escape("50 % of R&D_1")
         '50 \\% of R\\&D\\_1'
     """
-    return "".join(_SPECIAL.get(letter, letter) for letter in plain(text).replace("\n", " "))
+    one_line = " ".join(plain(text).split())
+    escaped = "".join(_SPECIAL.get(letter, letter) for letter in one_line)
+    # After the end of a row these two would be read as an option of it.
+    return "{}" + escaped if escaped.startswith(("[", "*")) else escaped
 
 
 def matrix_latex(matrix: GapMatrix) -> str:

@@ -29,6 +29,7 @@ MEMO_SUFFIXES = (".docx", ".md")
 """Formats of :func:`write_memo`, by suffix."""
 
 _LATIN, _CHINESE = "Times New Roman", "SimSun"
+_PROPERTY = 255  # characters that a property of a document may have
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -84,7 +85,7 @@ def memo_docx(memo: Memo) -> bytes:
         ) from error
     document = docx.Document()
     set_fonts(document)
-    document.core_properties.title = plain(memo.title)
+    document.core_properties.title = plain(memo.title)[:_PROPERTY]
     document.core_properties.author = ""
     document.add_heading(plain(memo.title), level=0)
     for notice in memo.notices:

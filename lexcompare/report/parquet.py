@@ -372,11 +372,10 @@ def write_table(target: Path, batches: Iterable[bytes], schema: pa.Schema) -> No
     read = [pa.ipc.read_record_batch(pa.py_buffer(batch), schema) for batch in batches]
     # One chunk, so that the bytes do not tell how many instruments the rows came from.
     table = pa.Table.from_batches(read, schema).combine_chunks()
-    with atomic_path(target) as part:
+    # By handle: pyarrow cannot open a name whose bytes are no UTF-8.
+    with atomic_path(target) as part, part.open("wb") as file:
         # store_schema=False: the schema is Parquet's own, readable by every library.
-        # By handle: pyarrow cannot open a name whose bytes are no UTF-8.
-        with part.open("wb") as file:
-            pq.write_table(table, file, compression="zstd", store_schema=False)
+        pq.write_table(table, file, compression="zstd", store_schema=False)
 
 
 def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_part: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from lexcompare.compare.figures.every import FIGURES
 from lexcompare.compare.figures.model import FigureData, FigureFrame, FigureSource
 from lexcompare.core.errors import UsageError
 from lexcompare.core.files import write_bytes, write_text
+from lexcompare.report.clean import plain
 from lexcompare.report.figures import bars, maps
 from lexcompare.report.figures.theme import load_altair, titled
 from lexcompare.report.tables import write_records_csv
@@ -28,6 +31,15 @@ FIGURE_FORMATS = ("svg", "png", "html", "csv")
 
 FIGURE_NAMES = tuple(FIGURES)
 """Names of figures, in the order in which they are written."""
+
+_LESS = "\ufdd0"
+"""Stands for "<" while a page is made: no character, so it is in no text and in no library."""
+
+_LINE_ENDS = {0x2028: " ", 0x2029: " "}
+"""Vega writes names into expressions, whose language takes these for ends of a line."""
+
+_LONGEST = 300
+"""Characters of a text in a figure: measuring one of 20,000 takes a minute."""
 
 _CHARTS: Mapping[str, tuple[Callable[[FigureData, str], Any], int]] = {
     "instruments_per_year": (bars.years_chart, 96),
@@ -70,6 +82,8 @@ def make_chart(data: FigureData, frame: FigureFrame, lang: str = "en") -> Any:
     """
     alt = load_altair()
     draw, width = _CHARTS[data.id]
+    # Before any expression is made of them: a control character ends the process that draws.
+    data = replace(data, records=tuple(_harmless(data.records, _LONGEST)))
     if data.records:
         return titled(draw(data, lang), data, frame, lang, width)
     words = "没有可显示的内容" if lang == "zh" else "nothing to show"
@@ -147,8 +161,31 @@ def _check(names: Iterable[str], lang: str) -> None:
 def _spec(chart: Any) -> dict[str, Any]:
     alt = load_altair()
     with alt.data_transformers.enable("default", max_rows=None):
-        spec: dict[str, Any] = chart.to_dict()
+        spec: dict[str, Any] = _harmless(chart.to_dict())
     return spec
+
+
+def _harmless(value: Any, longest: int | None = None) -> Any:
+    """Return a value of JSON whose texts can stand in SVG, cut where they are beyond measure."""
+    if isinstance(value, str):
+        cut = longest is not None and len(value) > longest
+        return plain(f"{value[:longest]}…" if cut else value).translate(_LINE_ENDS)
+    if isinstance(value, Mapping):
+        return {key: _harmless(one, longest) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_harmless(one, longest) for one in value]
+    return value
+
+
+def _html(spec: dict[str, Any]) -> str:
+    """Return a page; its data stand in a script, which a title must not be able to end."""
+    import vl_convert
+
+    finite = json.loads(json.dumps(spec), parse_constant=lambda _: None)  # JSON has no NaN
+    told = json.dumps(finite, ensure_ascii=False).replace("<", _LESS)
+    # Bundled: the libraries stand in the file, so that it opens without a network.
+    html: str = vl_convert.vegalite_to_html(told, bundle=True)
+    return html.replace(_LESS, "\\u003c")
 
 
 def _write(target: Path, spec: dict[str, Any], kind: str) -> None:
@@ -159,5 +196,4 @@ def _write(target: Path, spec: dict[str, Any], kind: str) -> None:
     elif kind == "png":
         write_bytes(target, vl_convert.vegalite_to_png(spec, scale=2))
     else:
-        # Bundled: the libraries stand in the file, so that it opens without a network.
-        write_text(target, vl_convert.vegalite_to_html(spec, bundle=True))
+        write_text(target, _html(spec))

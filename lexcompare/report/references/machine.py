@@ -14,7 +14,7 @@ __all__ = ["biblatex", "bibtex", "csl_item", "csl_json", "ris"]
 
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
         "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
-_NO_KEY = re.compile(r"[\s{}(),%~#\\\"'=]")
+_NO_KEY = re.compile(r"[\s\x00-\x1f\x7f@{}(),%~#\\\"'=]")
 _COUNTRY = {"cn": "CN", "uk": "GB", "us": "US", "eu": "EU"}
 
 
@@ -117,9 +117,9 @@ def bibtex(facts: ReferenceFacts) -> str:
     fields = [
         ("title", f"{{{_tex(facts.title)}}}"),
         ("author", f"{{{_tex(facts.issuer)}}}" if facts.issuer else ""),
-        ("year", issued[:4]),
-        ("month", issued[5:7]),
-        ("day", issued[8:10]),
+        ("year", _tex(issued[:4])),
+        ("month", _tex(issued[5:7])),
+        ("day", _tex(issued[8:10])),
         ("number", _tex(facts.number or facts.code)),
         ("pages", _tex(_place(facts))),
         ("language", "chinese" if facts.is_chinese else "english"),
@@ -141,12 +141,12 @@ def biblatex(facts: ReferenceFacts) -> str:
         ("title", f"{{{_tex(facts.title)}}}"),
         ("titleaddon", _tex("; ".join(part for part in (facts.pinyin, english) if part))),
         ("author", f"{{{_tex(facts.issuer)}}}" if facts.issuer else ""),
-        ("date", facts.promulgated or facts.effective),
+        ("date", _tex(facts.promulgated or facts.effective)),
         ("number", _tex(facts.number or facts.code)),
         ("pages", _tex(_place(facts))),
         ("langid", "chinese" if facts.is_chinese else "english"),
         ("pubstate", facts.status.value),
-        ("note", f"effective {facts.effective}" if facts.effective else ""),
+        ("note", f"effective {_tex(facts.effective)}" if facts.effective else ""),
     ]
     return _entry("legislation", _key(facts), fields)
 
