@@ -6,6 +6,7 @@ check), 2 nothing could be done, 70 a bug of lexcompare.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -23,6 +24,9 @@ def main() -> None:
     from lexcompare.core.process import own_process
 
     own_process()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Bytes of a file name or an argument that are no UTF-8 are shown, not stumbled over.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except InternalError as error:

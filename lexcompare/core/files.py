@@ -87,8 +87,8 @@ def remove(target: Path) -> None:
 
 
 def write_text(target: Path, text: str) -> None:
-    """Write UTF-8 text with the line ends as they stand in ``text``."""
-    write_bytes(target, text.encode("utf-8"))
+    """Write UTF-8 text with the line ends as they stand in ``text``; half a character escaped."""
+    write_bytes(target, text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(target: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ and a value of another kind or half a character is an error about the file.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -44,6 +45,9 @@ takes some ten bytes at least and some tens of steps."""
 _FOR_WRITING: Final = 100
 _SIGNS_FOR_ALL: Final = 10_000_000
 """A statement may give this many characters, or as many as the file has bytes."""
+
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+"""The escape of half a surrogate pair; whole pairs are kept as they are, without escapes."""
 
 _OBJECTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 
@@ -194,6 +198,8 @@ class Reader:
         Raises:
             InputError: It is none, or another one.
         """
+        if _HALF.search(text):
+            raise self.damaged("half a character")
         try:
             return from_data(kind, json.loads(text))
         except (ValueError, RecursionError, InputError) as error:
