@@ -35,27 +35,42 @@ class StatementVerdict:
 
     Args:
         statement: The statement.
-        force: Its force.
-        obligation: 0 none, 1 hortatory or discretionary, 2 binding.
-        precision: 0 no checkable act; one point each for act, bearer, and condition or measure.
-        enforcement: 0 none, 1 supervision or referral, 2 a sanction, by the statement itself.
-        path: Name of the rule that decided.
+        decision: The rule's decision.
         article: The unit.
         grammar: The parts of the statement.
-        decision: The rule's decision.
     """
 
     statement: Statement
-    force: Force
-    obligation: int
-    precision: int
-    enforcement: int
-    path: str
+    decision: Decision
     article: Article = field(repr=False, compare=False)
     grammar: Grammar = field(repr=False, compare=False)
-    decision: Decision = field(repr=False, compare=False)
 
     # Worked out when asked for: a long unit has dozens of statements and one leading verdict.
+
+    @property
+    def force(self) -> Force:
+        """Its force."""
+        return self.decision.force
+
+    @property
+    def path(self) -> str:
+        """Name of the rule that decided."""
+        return self.decision.path
+
+    @cached_property
+    def obligation(self) -> int:
+        """How binding: 0 none, 1 hortatory or discretionary, 2 binding."""
+        return _obligation(self.decision)
+
+    @cached_property
+    def precision(self) -> int:
+        """How precise: 0 no checkable act; a point each for act, bearer, condition or measure."""
+        return _precision(self.grammar, self.decision)
+
+    @property
+    def enforcement(self) -> int:
+        """What follows by itself: 0 nothing, 1 supervision or referral, 2 a sanction."""
+        return _enforcement(self.grammar)
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
@@ -106,7 +121,7 @@ class Judge:
     def judge_statements(self, article: Article, language: str) -> tuple[StatementVerdict, ...]:
         """Return a verdict for every statement of a unit, in text order."""
         return tuple(
-            _statement_verdict(article, grammar, decision)
+            StatementVerdict(grammar.statement, decision, article, grammar)
             for grammar, decision in self._decisions(article, language)
         )
 
@@ -222,20 +237,6 @@ def _leading(verdicts: tuple[StatementVerdict, ...]) -> StatementVerdict:
     if first.force is Force.STRUCTURAL:
         return first
     return max(equals, key=lambda one: (one.precision, one.enforcement))
-
-
-def _statement_verdict(article: Article, grammar: Grammar, decision: Decision) -> StatementVerdict:
-    return StatementVerdict(
-        statement=grammar.statement,
-        force=decision.force,
-        obligation=_obligation(decision),
-        precision=_precision(grammar, decision),
-        enforcement=_enforcement(grammar),
-        path=decision.path,
-        article=article,
-        grammar=grammar,
-        decision=decision,
-    )
 
 
 def _obligation(decision: Decision) -> int:
