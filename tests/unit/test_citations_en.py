@@ -31,8 +31,40 @@ def short(target) -> str:
 # fmt: off
 FORMS = {
     "code": ("See 44 U.S.C. 3511(a)(2)(A).", [("44 U.S.C. 3511(a)(2)(A)", "44 U.S.C.", "3511(a)(2)")]),
-    "code with signs and a range": ("See 5 USC §§ 552-552a.", [("5 USC §§ 552-552a", "5 U.S.C.", "552-552a")]),
+    "code with signs and a range": ("See 5 USC §§ 552-552a.", [("5 USC §§ 552-552a", "5 U.S.C.", "552 552a")]),
+    "section of a code with a letter": ("See 50 U.S.C. 401a(4).", [("50 U.S.C. 401a(4)", "50 U.S.C.", "401a(4)")]),
+    "section of a code with a dash": ("See 15 U.S.C. 278g–3 and 278g–4.", [("15 U.S.C. 278g–3 and 278g–4", "15 U.S.C.", "278g-3 278g-4")]),
+    "section of a code with a hyphen": ("See 42 U.S.C. § 300aa-1(b)(2).", [("42 U.S.C. § 300aa-1(b)(2)", "42 U.S.C.", "300aa-1(b)(2)")]),
+    "section of a code with a letter in the end": ("See 42 U.S.C. 1320a–7b, 247d–6d.", [("42 U.S.C. 1320a–7b, 247d–6d", "42 U.S.C.", "1320a-7b 247d-6d")]),
+    "range of sections of a code": ("See 44 U.S.C. 3501–3503.", [("44 U.S.C. 3501–3503", "44 U.S.C.", "3501 3502 3503")]),
+    "range of sections with hyphens": ("See 42 U.S.C. 300aa-1 to 300aa-3.", [("42 U.S.C. 300aa-1 to 300aa-3", "42 U.S.C.", "300aa-1 300aa-3")]),
+    "range of sections with hyphens by a hyphen": ("See 42 U.S.C. 300aa-1-300aa-3.", [("42 U.S.C. 300aa-1-300aa-3", "42 U.S.C.", "300aa-1 300aa-3")]),
+    "note in a code": ("See 44 U.S.C. 3501 note.", [("44 U.S.C. 3501 note", "44 U.S.C.", "3501")]),
+    "and what follows": ("See 44 U.S.C. § 3501 et seq.", [("44 U.S.C. § 3501 et seq.", "44 U.S.C.", "3501")]),
+    "and what follows, after a comma": ("See 44 U.S.C. § 3501, et seq., above.", [("44 U.S.C. § 3501, et seq.", "44 U.S.C.", "3501")]),
+    "sec. in a code": ("See 44 U.S.C. sec. 3511(a) and 44 U.S.C. Secs. 3512, 3513.", [("44 U.S.C. sec. 3511(a)", "44 U.S.C.", "3511(a)"), ("44 U.S.C. Secs. 3512, 3513", "44 U.S.C.", "3512 3513")]),
+    "appendix of a code": ("See 5 U.S.C. App. § 3.", [("5 U.S.C. App. § 3", "5 U.S.C. App.", "3")]),
+    "one code after another": ("See 13 U.S.C. 8, 9 and 22 U.S.C. 3104 and 5 CFR 12.", [("13 U.S.C. 8, 9", "13 U.S.C.", "8 9"), ("22 U.S.C. 3104", "22 U.S.C.", "3104"), ("5 CFR 12", "5 C.F.R.", "12")]),
+    "sections with letters by a title in words": ("See sections 552 and 552a of title 5.", [("sections 552 and 552a of title 5", "5 U.S.C.", "552 552a")]),
+    "sec. by a title in words": ("See sec. 278g-3(a) of title 15, United States Code.", [("sec. 278g-3(a) of title 15, United States Code", "15 U.S.C.", "278g-3(a)")]),
     "title in words": ("See section 552(b) of title 5, United States Code.", [("section 552(b) of title 5, United States Code", "5 U.S.C.", "552(b)")]),
+    "section with a letter": ("Under section 12a(3).", [("section 12a(3)", "self", "12a(3)")]),
+    "section with letters and a number": ("Under section 14Z25.", [("section 14Z25", "self", "14Z25")]),
+    "section of a public law": ("See section 2(a) of Public Law 104–13.", [("section 2(a) of Public Law 104–13", "Public Law 104-13", "2(a)")]),
+    "public law with its place and page": (
+        "(Added Pub. L. 104–13, § 2, May 22, 1995, 109 Stat. 163.)",
+        [("Pub. L. 104–13, § 2", "Public Law 104-13", "2"), ("109 Stat. 163", "109 Stat. 163", "")],
+    ),
+    "public law with its parts": (
+        "See Pub. L. No. 113-235, div. H, title I, § 1301(c)(1).",
+        [("Pub. L. No. 113-235, div. H, title I, § 1301(c)(1)", "Public Law 113-235", "1301(c)(1)")],
+    ),
+    "page of a volume": ("See 110 Stat. 3048; 112 Stat. 2681–749.", [("110 Stat. 3048", "110 Stat. 3048", ""), ("112 Stat. 2681–749", "112 Stat. 2681-749", "")]),
+    "pages of a volume": ("See 88 Stat. 1561–1564.", [("88 Stat. 1561–1564", "88 Stat. 1561", "")]),
+    "register": ("See 78 FR 28111, 89 Fed. Reg. 12,345 and 5 F.R. 7.", [("78 FR 28111", "78 Fed. Reg. 28111", ""), ("89 Fed. Reg. 12,345", "89 Fed. Reg. 12345", ""), ("5 F.R. 7", "5 Fed. Reg. 7", "")]),
+    "old and long orders": ("See E.O. 12,866, Ex. Ord. No. 9066.", [("E.O. 12,866", "Executive Order 12866", ""), ("Ex. Ord. No. 9066", "Executive Order 9066", "")]),
+    "section of an order": ("See section 3(b) of Executive Order 13642.", [("section 3(b) of Executive Order 13642", "Executive Order 13642", "3(b)")]),
+    "order of a city": ("See Executive Order 2016-01.", [("Executive Order 2016-01", "Executive Order 2016-01", "")]),
     "public law": ("As Pub. L. 115-435 says.", [("Pub. L. 115-435", "Public Law 115-435", "")]),
     "federal rules": ("See 32 CFR part 2402.", [("32 CFR part 2402", "32 C.F.R.", "2402")]),
     "order": ("See Executive Order 13642.", [("Executive Order 13642", "Executive Order 13642", "")]),
@@ -48,6 +80,11 @@ FORMS = {
     "an act by its title": ("Made under the Harbours Act 1964.", [("Harbours Act 1964", "Harbours Act 1964", "")]),
 }
 NONE = {
+    "a volume without a page": "Look into 44 U.S.C. and 110 Stat. alone.",
+    "a heading in a table": "1 Status 114 Status and capacity",
+    "a train": "The 5 FR train and 12 Fed. offices.",
+    "a public liaison": "Ask the Public Liaison of 104 offices.",
+    "an order without a number": "Under the Executive Order of May 2013.",
     "a section of the public": "A section of the public may inspect it.",
     "money": "A fee of $44 is due.",
     "a date": "It ends on 5 March 2014.",
@@ -146,3 +183,25 @@ def test_a_part_of_a_code_resolves_by_the_section_it_holds() -> None:
     resolver = CitationResolver.from_instruments([held, citing])
     found = resolver.resolve(held_of(citing), extract_citations(citing))
     assert [(one.target, one.status.value) for one in found] == [("us-44#sec_3511", "resolved")]
+
+
+@pytest.mark.parametrize("words", ["section 9", "§ 9", "sections 9–10"])
+def test_a_section_that_is_not_there_is_no_finding_unless_it_says_of_this_act(words: str) -> None:
+    """A section sign and a dash are English too."""
+    text = "## 1. Scope\n\nThis Act binds every office.\n\n## 2. Charts\n\nSee {} here.\n"
+    made = [
+        parse_instrument(
+            Source(text.format(said)),
+            "us-x",
+            Metadata(title="Charts Act 2001", language="en", complete=True),
+        )
+        for said in (words, "section 9 of this Act")
+    ]
+    statuses = [
+        one.status.value
+        for act in made
+        for one in CitationResolver.from_instruments([act]).resolve(
+            held_of(act), extract_citations(act)
+        )
+    ]
+    assert statuses == ["external", "unresolved"]

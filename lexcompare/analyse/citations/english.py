@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 from lexcompare.analyse.citations.chinese import FoundCitation
+from lexcompare.analyse.citations.lexicon import load_citation_lexicon
 from lexcompare.core.findings import Target
 from lexcompare.core.model import Article, Instrument
 
@@ -20,7 +21,10 @@ __all__ = ["EnglishSurroundings", "find_english"]
 
 # Atomic groups: a list of numbers can be read in one way only, whatever follows it. Without them
 # the time would double with each number of a list that nothing follows.
-_NUM = r"(?>\d{1,5}[A-Z]{0,3}(?:[.\-]\d{1,4}(?!\d)[A-Za-z]?)*)"
+_NUM = (
+    r"(?>\d{1,5}(?:[A-Z]{1,3}(?:\d{1,2}(?![A-Za-z0-9]))?|[a-z](?![A-Za-z0-9]))?"
+    r"(?:[.\-]\d{1,4}(?!\d)[A-Za-z]?)*)"
+)
 _IN = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _ONE = rf"{_NUM}{_IN}"
 _JOIN = r"(?>\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
@@ -29,10 +33,30 @@ _ACT = (
     r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|"
     r"(?=\([A-Z]\w*\s)\([A-Z][\w\s]{1,30}\)|"
     r"[A-Z(][\w'’\-)]*)){0,14}\s)?(?:Act|Regulations|Order|Rules|Measure)(?:\s\([A-Z][\w\s]{1,30}\))?"
-    r"\s(?:of\s)?\d{4}(?!\d)"
+    r"\s(?:of\s)?\d{4}(?!-?\d)"
 )
 _WORD = r"(?P<word>[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Rr]ules?|[Ss]chedules?|§{1,4})"
-_USC = r"(?:U\.\s?S\.\s?C\.|USC|U\.S\. Code)(?:\s(?:§{1,4}|[Ss]ec(?:tions?|\.)))?\s?"
+# Sections of US codes and laws: 552a, 300aa–1; the dash may also stand between two of them. A
+# number that another citation begins with is not one more in a list.
+_DASH = "[-‑–]"
+_LETTERS = r"(?:[A-Za-z]{1,3}(?![A-Za-z]))?"
+_CODE_NUM = rf"(?>\d{{1,5}}{_LETTERS}(?:{_DASH}\d{{1,5}}(?!\d){_LETTERS})*)"
+_CODE_ONE = rf"{_CODE_NUM}{_IN}"
+_NEXT = r"(?!\s(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|Stat\b|F\.?\s?R\b|Fed\.))"
+_CODE_MANY = rf"(?>{_CODE_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_CODE_ONE}(?![\w/]){_NEXT})*)"
+_SIGN = r"(?:§{1,4}\s?|[Ss]ec(?:tions?\s|s?\.\s))"
+_USC = rf"(?:U\.\s?S\.\s?C\.?|USC|U\.S\. Code)(?P<app>\sApp\.)?,?\s?{_SIGN}?"
+_TAIL = r"(?:\snote\b|,?\s\*?et\sseq\b\.?\*?)?"
+_LAW = (
+    r"(?:Public\sLaw|Pub\.\s?L\.|P\.\s?L\.)\s(?:No\.\s)?"
+    rf"(?P<lawnumber>\d{{2,3}}{_DASH}\d{{1,4}}(?!\d))"
+)
+_LAW_PART = r"(?:,\s(?:div(?:\.|ision)|(?:sub)?title|part|pt\.|ch\.)\s[A-Z0-9]{1,8}){0,4}"
+_ORDER = (
+    r"(?:Executive\sOrder|E\.\s?O\.|Exec\.\sOrder|Ex\.\sOrd\.)\s(?:No\.\s)?"
+    r"(?P<ordernumber>(?:1\d|[3-9]),?\d{3}(?!\d|[-–]\d)|(?:19|20)\d\d-\d{1,3}(?!\d))"
+)
+_PAGE = rf"(?>\d{{1,3}},\d{{3}}(?!\d)|\d{{1,6}}[A-Z]?(?:{_DASH}\d{{1,5}}[A-Z]?)?)(?!\w)"
 _OF_TITLE = r",?\s(?:of\s)?title\s(?P<title2>\d{1,2})(?:,? (?:of the )?United States Code)?"
 _EU_KIND = r"(?P<eukind>Directive|Regulation|Decision|Framework Decision)\s"
 _EU_BODY = r"(?:\((?:EU|EC|EEC|Euratom)(?:,\s?Euratom)?\)\s)?(?:No\.?\s)?"
@@ -45,34 +69,36 @@ _AND = r"(?:,\s?(?:and |or )?|\sand\s|\sor\s|\sto\s|\sthrough\s|–)"
 _PART = r"[Ss]ub-?[Ss]ections?|[Pp]aragraphs?|[Ss]ub-?[Pp]aragraphs?|[Cc]lauses?|[Pp]oints?"
 _UNIT = r"section|subsection|regulation|Article|article|paragraph|sub-paragraph|subparagraph"
 # A look at the next few characters: most of a text begins no citation, and this says so sooner
-# than twelve patterns do. Whatever a pattern may begin with must be here.
+# than a dozen patterns do. Whatever a pattern may begin with must be here.
 _MAY_BEGIN = (
-    r"(?=\d{1,2}\s[A-Z]|§|[A-Z]|section|regulation|article|rule|schedule|paragraph|sub-?section|"
+    r"(?=\d{1,3}\s[A-Z]|§|[A-Z]|sec(?:tion|s?\.)|regulation|article|rule|schedule|paragraph|sub-?section|"
     r"sub-?paragraph|clause|point|\bth(?:e\s[A-Z]|(?:is|at)\s[srapA]))"
 )
-_PATTERN = re.compile(
-    f"{_MAY_BEGIN}(?:%s)"
-    % "|".join(
-        (
-            rf"(?P<usc>(?<!\d)(?P<usctitle>\d{{1,2}})\s{_USC}(?P<uscplace>{_MANY}))",
-            rf"(?P<usctitle2>[Ss]ections?\s(?P<sec2>{_MANY}){_OF_TITLE})",
-            r"(?P<cfr>(?P<cfrtitle>\d{1,2})\s(?:C\.\s?F\.\s?R\.|CFR)(?:\s(?:§{1,4}|[Pp]arts?))?\s?"
-            rf"(?P<cfrplace>{_MANY}))",
-            r"(?P<law>(?:Public Law|Pub\.\s?L\.)\s(?:No\.\s)?(?P<lawnumber>\d{2,3}[-–]\d{1,4}))",
-            r"(?P<order>(?:Executive Order|E\.O\.|Exec\. Order)\s(?:No\.\s)?"
-            r"(?P<ordernumber>1\d,?\d{3}))",
-            r"(?P<si>(?:S\.?I\.?|S\.?S\.?I\.?)\s(?P<sinumber>\d{4}/\d{1,4}))",
-            rf"(?P<eu>(?P<euplace>[Aa]rticles?\s(?:{_MANY})\sof\s)?{_EU_KIND}{_EU_BODY}{_EU_NUMBER})",
-            rf"(?P<sch>[Pp]aragraphs?\s(?P<schpara>{_MANY})\s(?:of|to)\s{_SCHEDULE})",
-            rf"(?P<place>{_WORD}\s?(?P<number>{_MANY})(?P<of>{_OF_ACT})?)",
-            rf"(?P<act0>\b{_ACT})",
-            rf"(?P<inner>(?:{_PART})\s(?P<levels>{_LEVELS}(?:{_AND}{_LEVELS})*)"
-            rf"(?P<ofthis>\sof\sthis\s(?:{_UNIT}))?)",
-            rf"(?P<this>\b(?:this|that)\s(?:{_UNIT})\b)",
-        )
-    )
+_FORMS = (
+    rf"(?P<usc>(?<!\d)(?P<usctitle>\d{{1,2}})\s{_USC}(?P<uscplace>{_CODE_MANY}){_TAIL})",
+    rf"(?P<usctitle2>{_SIGN}(?P<sec2>{_CODE_MANY}){_OF_TITLE})",
+    r"(?P<cfr>(?P<cfrtitle>\d{1,2})\s(?:C\.\s?F\.\s?R\.|CFR)(?:\s(?:§{1,4}|[Pp]arts?))?\s?"
+    rf"(?P<cfrplace>{_MANY}))",
+    r"(?P<volume>(?<!\d)(?P<volumenumber>\d{1,3})\s(?P<series>SERIES)"
+    rf"\s(?P<page>{_PAGE}))",
+    rf"(?P<law>(?:{_SIGN}(?P<lawof>{_CODE_MANY})\sof\s)?{_LAW}"
+    rf"(?:{_LAW_PART},\s{_SIGN}(?P<lawplace>{_CODE_MANY}))?)",
+    rf"(?P<order>(?:{_SIGN}(?P<orderplace>{_CODE_MANY})\sof\s)?{_ORDER})",
+    r"(?P<si>(?:S\.?I\.?|S\.?S\.?I\.?)\s(?P<sinumber>\d{4}/\d{1,4}))",
+    rf"(?P<eu>(?P<euplace>[Aa]rticles?\s(?:{_MANY})\sof\s)?{_EU_KIND}{_EU_BODY}{_EU_NUMBER})",
+    rf"(?P<sch>[Pp]aragraphs?\s(?P<schpara>{_MANY})\s(?:of|to)\s{_SCHEDULE})",
+    rf"(?P<place>{_WORD}\s?(?P<number>{_MANY})(?P<of>{_OF_ACT})?)",
+    rf"(?P<act0>\b{_ACT})",
+    rf"(?P<inner>(?:{_PART})\s(?P<levels>{_LEVELS}(?:{_AND}{_LEVELS})*)"
+    rf"(?P<ofthis>\sof\sthis\s(?:{_UNIT}))?)",
+    rf"(?P<this>\b(?:this|that)\s(?:{_UNIT})\b)",
 )
-_PARTS = re.compile(rf"(?P<to>to |through |-|–)?(?:§{{1,4}}\s?)?(?P<number>{_NUM})(?P<inner>{_IN})")
+_PART_OF = r"(?P<to>to |through |-|–)?(?:§{1,4}\s?)?(?P<number>%s)(?P<inner>%s)"
+_PARTS = re.compile(_PART_OF % (_NUM, _IN))
+_CODE_PARTS = re.compile(_PART_OF % (_CODE_NUM, _IN))
+_CODE_NUMBER = re.compile(_CODE_NUM)
+_DASHES = re.compile(_DASH)
+_LETTER = re.compile("[A-Za-z]")
 _LEVEL = re.compile(r"\(([0-9A-Za-z]{1,5})\)")
 _CODE_TITLE = re.compile(r"\b(\d+) U\.?S\.?C\b")
 _SHORT_FORM = re.compile(r"the (?P<year>\d{4}) Act(?P<means>[”\"’']?\)?\s+means\s+)?")
@@ -154,6 +180,13 @@ class EnglishSurroundings:
         return acts
 
 
+@cache
+def _pattern() -> re.Pattern[str]:
+    series = sorted(load_citation_lexicon().volumes, key=len, reverse=True)
+    written = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in series)
+    return re.compile(f"{_MAY_BEGIN}(?:{'|'.join(_FORMS)})".replace("SERIES", written))
+
+
 def find_english(article: Article, around: EnglishSurroundings) -> list[FoundCitation]:
     """Return the citations of an English unit in text order.
 
@@ -173,7 +206,7 @@ def find_english(article: Article, around: EnglishSurroundings) -> list[FoundCit
     """
     found: list[FoundCitation] = []
     text = article.text
-    for match in _PATTERN.finditer(text):
+    for match in _pattern().finditer(text):
         made = _MAKERS[match.lastgroup or ""](match, article, around)
         if made is not None:
             found.append(made)
@@ -188,10 +221,12 @@ def _plain(act: str) -> str:
     return " ".join(words)
 
 
-def _targets(text: str, around: EnglishSurroundings | None = None) -> tuple[Target, ...]:
+def _targets(
+    text: str, around: EnglishSurroundings | None = None, parts: re.Pattern[str] = _PARTS
+) -> tuple[Target, ...]:
     """Return the places of a list of numbers with levels in brackets."""
     made: list[Target] = []
-    for part in _PARTS.finditer(text):
+    for part in parts.finditer(text):
         levels = _LEVEL.findall(part["inner"])
         target = Target(article=part["number"], paragraph=levels[0] if levels else "",
                         item=levels[1] if len(levels) > 1 else "")  # fmt: skip
@@ -204,28 +239,55 @@ def _targets(text: str, around: EnglishSurroundings | None = None) -> tuple[Targ
     return tuple(dict.fromkeys(made))
 
 
+def _spell_dashes(match: re.Match[str]) -> str:
+    """Write the dash between two sections as "to": sections count upwards, their parts anew.
+
+    3501–3521 and 552–552a are ranges, 278g–3 and 300aa-1 are sections.
+    """
+    first, *others = _DASHES.split(match.group())
+    low = int(_LETTER.split(first)[0])
+    return first + "".join(
+        f" to {other}" if int(_LETTER.split(other)[0]) >= low else f"-{other}" for other in others
+    )
+
+
+def _code_targets(text: str | None, around: EnglishSurroundings) -> tuple[Target, ...]:
+    """Return the places of a list of sections of a US code or law; none where there is no list."""
+    return _targets(_CODE_NUMBER.sub(_spell_dashes, text or ""), around, _CODE_PARTS)
+
+
 def _whole(match: re.Match[str], title: str, targets: tuple[Target, ...] = ()) -> FoundCitation:
     return FoundCitation(match.start(), match.end(), title, targets)
 
 
 def _usc(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
-    return _whole(match, f"{match['usctitle']} U.S.C.", _targets(match["uscplace"], around))
+    title = f"{match['usctitle']} U.S.C.{match['app'] or ''}"
+    return _whole(match, title, _code_targets(match["uscplace"], around))
 
 
 def _usc_words(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
-    return _whole(match, f"{match['title2']} U.S.C.", _targets(match["sec2"], around))
+    return _whole(match, f"{match['title2']} U.S.C.", _code_targets(match["sec2"], around))
 
 
 def _cfr(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
     return _whole(match, f"{match['cfrtitle']} C.F.R.", _targets(match["cfrplace"], around))
 
 
-def _law(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
-    return _whole(match, f"Public Law {match['lawnumber'].replace('–', '-')}")
+def _volume(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
+    # A page is no provision: the whole reference names what begins there. Of a range, its first.
+    page = _CODE_NUMBER.sub(_spell_dashes, match["page"].replace(",", "")).split(" to ")[0]
+    series = load_citation_lexicon().volumes[" ".join(match["series"].split())]
+    return _whole(match, f"{match['volumenumber']} {series} {page}")
 
 
-def _order(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
-    return _whole(match, f"Executive Order {match['ordernumber'].replace(',', '')}")
+def _law(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    title = f"Public Law {_DASHES.sub('-', match['lawnumber'])}"
+    return _whole(match, title, _code_targets(match["lawof"] or match["lawplace"], around))
+
+
+def _order(match: re.Match[str], _: Article, around: EnglishSurroundings) -> FoundCitation:
+    title = f"Executive Order {match['ordernumber'].replace(',', '')}"
+    return _whole(match, title, _code_targets(match["orderplace"], around))
 
 
 def _si(match: re.Match[str], _: Article, __: EnglishSurroundings) -> FoundCitation:
@@ -306,6 +368,7 @@ _MAKERS = {
     "usc": _usc,
     "usctitle2": _usc_words,
     "cfr": _cfr,
+    "volume": _volume,
     "law": _law,
     "order": _order,
     "si": _si,

@@ -30,6 +30,7 @@ class CitationLexicon:
         violates: Words before what is violated.
         sanctions: Words of a sanction.
         by: Words before what is applied.
+        volumes: Names of series that English texts cite by volume and page, by their forms.
     """
 
     official: dict[str, str]
@@ -40,6 +41,7 @@ class CitationLexicon:
     violates: tuple[str, ...]
     sanctions: tuple[str, ...]
     by: tuple[str, ...]
+    volumes: dict[str, str]
 
     def full_name(self, title: str) -> str:
         """Return the full official name of a national law; another title as it is.
@@ -106,4 +108,5 @@ def load_citation_lexicon() -> CitationLexicon:
         violates=tuple(relations["violates"].split()),
         sanctions=tuple(relations["sanctions"].split()),
         by=tuple(relations["by"].split()),
+        volumes={form: name for name, forms in data["volumes"].items() for form in forms},
     )

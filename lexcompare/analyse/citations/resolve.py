@@ -23,6 +23,7 @@ _SELF = "self"
 _NATION = "中华人民共和国"
 _OF_THIS = ("of this Act", "of this Regulation", "of this Directive")
 _CODE = re.compile(r"\d+ (?:U\.S\.C|C\.F\.R)\.\Z")
+_HAN = re.compile(r"[一-鿿]")  # English has § and dashes too
 _KINDS = (UnitKind.ARTICLE, UnitKind.SECTION, UnitKind.REGULATION)
 
 
@@ -193,7 +194,7 @@ def _is_unsure(one: Citation) -> bool:
     """
     if one.unit.startswith(("annex", "sch")):
         return True
-    return one.raw.isascii() and not one.raw.endswith(_OF_THIS)
+    return not _HAN.search(one.raw) and not one.raw.endswith(_OF_THIS)
 
 
 def _key(title: str) -> str:
