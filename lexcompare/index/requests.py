@@ -16,7 +16,8 @@ _ZH_PLACE = re.compile(
 )
 _CODE = re.compile(
     r"(?P<title>\d+)\s*U\.?\s?S\.?\s?C\.?(?:ode)?\s*(?:§+|[Ss]ec(?:tion|\.)?)?\s*"
-    r"(?P<number>\d+[A-Za-z]{0,2}(?:-\d+)?)(?P<inner>(?:\s*\([0-9A-Za-z]+\))*)\s*\Z"
+    r"(?P<number>\d+[A-Za-z]{0,3}(?:[-–]\d+[A-Za-z]?)?)(?P<inner>(?:\s*\([0-9A-Za-z]+\))*)"
+    r"(?:\s+note|,?\s+et seq\.?)?\s*\Z"
 )
 _EN_PLACE = re.compile(
     r"(?:^|(?<=[\s,]))(?:§+\s*|(?P<word>arts?|articles?|secs?|sections?|ss?|regs?|regulations?|"
@@ -69,7 +70,8 @@ def parse_request(text: str) -> LookupRequest:
     code = _CODE.match(text)
     if code:
         inner = tuple(_INNER.findall(code["inner"]))
-        return LookupRequest(f"{code['title']} U.S.C.", "sec", code["number"], inner)
+        number = code["number"].replace("–", "-")
+        return LookupRequest(f"{code['title']} U.S.C.", "sec", number, inner)
     chinese = _ZH_PLACE.search(text)
     if chinese:
         return _chinese(text[: chinese.start()], chinese)

@@ -49,6 +49,10 @@ FORMS = {
     "sec. by a title in words": ("See sec. 278g-3(a) of title 15, United States Code.", [("sec. 278g-3(a) of title 15, United States Code", "15 U.S.C.", "278g-3(a)")]),
     "title in words": ("See section 552(b) of title 5, United States Code.", [("section 552(b) of title 5, United States Code", "5 U.S.C.", "552(b)")]),
     "section with a letter": ("Under section 12a(3).", [("section 12a(3)", "self", "12a(3)")]),
+    "section with letters and a dash": ("Under sections 300aa–1(b) and 12bb-3.", [("sections 300aa–1(b) and 12bb-3", "self", "300aa-1(b) 12bb-3")]),
+    "no space after a number": ("See section 12applies and section 13in.", [("section 12", "self", "12"), ("section 13", "self", "13")]),
+    "no space after a number of a code": ("See 5 U.S.C. 12and more.", [("5 U.S.C. 12", "5 U.S.C.", "12")]),
+    "a code after a section": ("See section 12a and 5 U.S.C. 13.", [("section 12a", "self", "12a"), ("5 U.S.C. 13", "5 U.S.C.", "13")]),
     "section with letters and a number": ("Under section 14Z25.", [("section 14Z25", "self", "14Z25")]),
     "section of a public law": ("See section 2(a) of Public Law 104–13.", [("section 2(a) of Public Law 104–13", "Public Law 104-13", "2(a)")]),
     "public law with its place and page": (

@@ -31,6 +31,8 @@ REQUESTS = {
     "FOIA 2000 s 11A(1)(a)": ("FOIA 2000", "sec", "11A", ("1", "a")),
     "44 USC 3511(a)": ("44 U.S.C.", "sec", "3511", ("a",)),
     "5 U.S.C. § 552a(b)(1)": ("5 U.S.C.", "sec", "552a", ("b", "1")),
+    "15 U.S.C. 278g–3 note": ("15 U.S.C.", "sec", "278g-3", ()),
+    "42 USC § 300aaa-7b(a), et seq.": ("42 U.S.C.", "sec", "300aaa-7b", ("a",)),
     "Charts Act 2001": ("Charts Act 2001", "", "", ()),
     "Charts Act 2001, sch 2": ("Charts Act 2001", "sch", "2", ()),
 }

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
+from string import ascii_lowercase
 
 from lexcompare.analyse.citations.chinese import FoundCitation
 from lexcompare.analyse.citations.lexicon import load_citation_lexicon
@@ -19,16 +20,22 @@ from lexcompare.core.model import Article, Instrument
 
 __all__ = ["EnglishSurroundings", "find_english"]
 
+# Sections are lettered a to z, then aa to zz: 401a, 300aa–1. Other letters after a number are a
+# word whose space is missing.
+_LOWER = rf"(?:[a-z]|{'|'.join(f'{letter}{{2,3}}' for letter in ascii_lowercase)})(?![A-Za-z0-9])"
 # Atomic groups: a list of numbers can be read in one way only, whatever follows it. Without them
 # the time would double with each number of a list that nothing follows.
 _NUM = (
-    r"(?>\d{1,5}(?:[A-Z]{1,3}(?:\d{1,2}(?![A-Za-z0-9]))?|[a-z](?![A-Za-z0-9]))?"
+    r"(?>\d{1,5}(?:[A-Z]{1,3}(?:\d{1,2}(?![A-Za-z0-9]))?"
+    rf"|{_LOWER}(?:–\d{{1,2}}[a-z]?(?![A-Za-z0-9]))?)?"
     r"(?:[.\-]\d{1,4}(?!\d)[A-Za-z]?)*)"
 )
 _IN = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _ONE = rf"{_NUM}{_IN}"
 _JOIN = r"(?>\s?(?:,\s?(?:and |or )?|and |or |to |through |-|–)\s?)"
-_MANY = rf"(?>{_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_ONE}(?![\w/]))*)"
+# A number that another citation begins with is not one more in a list.
+_NEXT = r"(?!\s(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|Stat\b|F\.?\s?R\b|Fed\.))"
+_MANY = rf"(?>{_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_ONE}(?![\w/]){_NEXT})*)"
 _ACT = (
     r"(?:the\s)?(?:[A-Z][\w'’\-]*(?:\s(?:of|and|for|to|the|in|on|etc\.?|"
     r"(?=\([A-Z]\w*\s)\([A-Z][\w\s]{1,30}\)|"
@@ -36,13 +43,11 @@ _ACT = (
     r"\s(?:of\s)?\d{4}(?!-?\d)"
 )
 _WORD = r"(?P<word>[Ss]ections?|[Rr]egulations?|[Aa]rticles?|[Rr]ules?|[Ss]chedules?|§{1,4})"
-# Sections of US codes and laws: 552a, 300aa–1; the dash may also stand between two of them. A
-# number that another citation begins with is not one more in a list.
+# In US codes and laws a dash is part of a number, 300aa–1, or stands between two, 3501–3521.
 _DASH = "[-‑–]"
-_LETTERS = r"(?:[A-Za-z]{1,3}(?![A-Za-z]))?"
+_LETTERS = rf"(?:[A-Z]{{1,3}}(?![A-Za-z])|{_LOWER})?"
 _CODE_NUM = rf"(?>\d{{1,5}}{_LETTERS}(?:{_DASH}\d{{1,5}}(?!\d){_LETTERS})*)"
 _CODE_ONE = rf"{_CODE_NUM}{_IN}"
-_NEXT = r"(?!\s(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|Stat\b|F\.?\s?R\b|Fed\.))"
 _CODE_MANY = rf"(?>{_CODE_ONE}(?:{_JOIN}(?:§{{1,4}}\s?)?{_CODE_ONE}(?![\w/]){_NEXT})*)"
 _SIGN = r"(?:§{1,4}\s?|[Ss]ec(?:tions?\s|s?\.\s))"
 _USC = rf"(?:U\.\s?S\.\s?C\.?|USC|U\.S\. Code)(?P<app>\sApp\.)?,?\s?{_SIGN}?"
@@ -228,7 +233,8 @@ def _targets(
     made: list[Target] = []
     for part in parts.finditer(text):
         levels = _LEVEL.findall(part["inner"])
-        target = Target(article=part["number"], paragraph=levels[0] if levels else "",
+        number = part["number"].replace("–", "-")
+        target = Target(article=number, paragraph=levels[0] if levels else "",
                         item=levels[1] if len(levels) > 1 else "")  # fmt: skip
         ranged = part["to"] and made and not levels and not made[-1].paragraph
         if ranged and around is not None:
