@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -102,7 +103,7 @@ def read_arrays(
     # MemoryError: an array's header may claim any shape, whatever the size of its data.
     except (
         ValueError, KeyError, OSError, EOFError, MemoryError, NotImplementedError, SyntaxError,
-        zipfile.BadZipFile, zlib.error,
+        tokenize.TokenError, zipfile.BadZipFile, zlib.error,
     ) as error:  # fmt: skip
         raise _damaged(path, f"{type(error).__name__}: {error}") from error
     for name, array in found.items():

@@ -179,10 +179,10 @@ class Reader:
                 if taken > _SIGNS_FOR_ALL and taken > self._size():
                     raise self.damaged("more text than the file holds")
                 yield row
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:  # UnicodeError: in what SQLite says of it
             raise self._failed(error) from error
 
-    def _failed(self, error: sqlite3.Error) -> InputError:
+    def _failed(self, error: Exception) -> InputError:
         if is_in_use(error):
             return InputError(
                 "this look-up database is in use",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tokenize
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -136,7 +137,7 @@ def read_search_index(path: Path, digest: str, dimension: int | None = None) -> 
     except (
         OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, MemoryError,
         RecursionError, OverflowError, SyntaxError, NotImplementedError, zipfile.BadZipFile,
-        InputError,
+        tokenize.TokenError, InputError,
     ):  # fmt: skip
         return None
     return made if dimension in (None, made.vectors.shape[1]) else None

@@ -121,7 +121,7 @@ class IndexStore:
         try:
             self._base = self._open()
             self._reader = Reader(self._base, path)
-        except (sqlite3.DatabaseError, OSError) as error:
+        except (sqlite3.DatabaseError, OSError, UnicodeError) as error:
             kind = OutputError if writable else InputError
             raise kind(
                 "this file cannot be used as a look-up database",
@@ -193,7 +193,7 @@ class IndexStore:
             with self._base:
                 self._base.execute("BEGIN IMMEDIATE")
                 yield self._base
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise OutputError(
                 "the look-up database cannot be changed",
                 where=str(self.path),

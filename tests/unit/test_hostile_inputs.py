@@ -235,6 +235,15 @@ def test_a_reader_of_pdf_that_dies_is_an_error_about_the_file(
         read_source(path)
 
 
+@pytest.mark.parametrize("place", [(72, 1e80), (1e80, 700), (-1e300, -1e300)])
+def test_a_character_of_a_pdf_that_is_nowhere(place: tuple[float, float], tmp_path: Path) -> None:
+    """Found by fuzzing: a place too large for PDFium became a place that is no number."""
+    path = tmp_path / "a.pdf"
+    lines = [(*place, "Section 1. Data."), (72, 680, "Section 2. More.")]
+    path.write_bytes(make_pdf([PdfPage(lines)]))
+    assert "Section 2. More." in read_source(path).text
+
+
 HEAD_ZH = "第一条　为了规范数据，制定本条例。\n第二条　"
 HEAD_EN = "1. Duty\n\nEvery office shall publish its data. "
 REPEATS = {

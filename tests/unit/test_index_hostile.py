@@ -117,6 +117,16 @@ def test_values_of_another_kind_are_told(name: str, index: Path) -> None:
     assert "build it again" in caught.value.remedy
 
 
+def test_a_schema_that_is_no_utf8(index: Path) -> None:
+    """Found by fuzzing: what SQLite says of such a file cannot be read by its module either."""
+    data = index.read_bytes()
+    index.write_bytes(
+        data.replace(b"CREATE TABLE instruments", b"CREATE TABLE \x9c\xffstruments", 1)
+    )
+    with pytest.raises(InputError, match="cannot be used"):
+        IndexStore(index)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.2, 0.5, 0.9])
 def test_a_database_that_is_cut_off(share: float, index: Path) -> None:
     data = index.read_bytes()
@@ -368,6 +378,9 @@ def test_a_search_index_that_unpacks_to_more_than_it_is(
             new.writestr(info.filename, head.getvalue() if info.filename == "vectors.npy"
                          else old.read(info))  # fmt: skip
     assert read_search_index(tmp_path / "claim.npz", index.digest) is None
+    open_header = path.read_bytes().replace(b"'descr': ", b"'descr': (", 1)
+    (tmp_path / "header.npz").write_bytes(open_header)
+    assert read_search_index(tmp_path / "header.npz", index.digest) is None
     (tmp_path / "pickle.npz").write_bytes(pickle.dumps(Bad()))
     assert read_search_index(tmp_path / "pickle.npz", index.digest) is None
 

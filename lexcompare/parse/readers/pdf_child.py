@@ -13,6 +13,7 @@ and five numbers (float) for each: left, bottom, right, top, angle.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from array import array
 from contextlib import closing
@@ -23,6 +24,7 @@ __all__ = ["FIELDS", "extract", "main"]
 FIELDS = 5
 """Numbers for each character: left, bottom, right, top, angle."""
 
+_CORNER = (0.0,) * FIELDS
 _PASSWORD, _SECURITY = 4, 5  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 
@@ -68,8 +70,10 @@ def _take(textpage: Any, count: int, codes: array[int], places: array[float]) ->
         code = raw.FPDFText_GetUnicode(handle, index)
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         angle = raw.FPDFText_GetCharAngle(handle, index)
+        place = (box.left, box.bottom, box.right, box.top, angle)
         codes.append(code)
-        places.extend((box.left, box.bottom, box.right, box.top, angle))
+        # A damaged matrix puts a character nowhere; it is kept, in the corner of the page.
+        places.extend(place if math.isfinite(sum(place)) else _CORNER)
         blank = blank and (code > sys.maxunicode or chr(code).isspace())
     return blank
 
