@@ -40,7 +40,7 @@ else:
 from fuzz_mutate import random_edits  # noqa: E402
 
 LARGEST_SEED = 60_000
-SUFFIXES = {"markdown": ".md", "pdf": ".pdf", "markup oj": ".xhtml"}
+SUFFIXES = {"markdown": ".md", "pdf": ".pdf", "pdf forked": ".pdf", "markup oj": ".xhtml"}
 
 
 def with_real_seeds(target: Target) -> Target:

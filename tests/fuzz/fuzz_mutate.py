@@ -85,12 +85,28 @@ def _apply(data: bytes, edit: Edit, words: Sequence[bytes]) -> bytes:
             return data[:at] + word * min(edit.size, 200) + data[at:]
 
 
+def mutate_in_place(data: bytes, edits: Iterable[Edit], words: Sequence[bytes] = WORDS) -> bytes:
+    """Write words, or bytes from elsewhere, over some bytes: nothing behind them moves."""
+    held = bytearray(data)
+    for edit in edits:
+        at = min(int(edit.place * len(held)), len(held) - 1)
+        new = words[edit.word % len(words)][: edit.size]
+        if edit.kind % 2:
+            other = edit.word * 65537 % len(held)
+            new = bytes(held[other : other + edit.size])
+        elif edit.kind == 4:
+            new = bytes([edit.word % 256])
+        held[at : at + len(new)] = new
+    return bytes(held[: len(data)])
+
+
 def mutate_zip(data: bytes, edits: Sequence[Edit], words: Sequence[bytes] = WORDS) -> bytes:
     """Change one member of an archive, or, for every fifth case, the archive's own bytes."""
     if not edits or edits[0].word % 5 == 0:
         return mutate(data, edits, words)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {info.filename: archive.read(info) for info in archive.infolist()}
+        packing = archive.infolist()[0].compress_type
     names = sorted(members)
     chosen = names[edits[0].word % len(names)]
     change = mutate_json if chosen.endswith(".json") else mutate_xml
@@ -98,7 +114,7 @@ def mutate_zip(data: bytes, edits: Sequence[Edit], words: Sequence[bytes] = WORD
         change = mutate
     members[chosen] = change(members[chosen], edits)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", packing) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return out.getvalue()

@@ -6,6 +6,7 @@ and is no :class:`InternalError`; nothing else, and not after a long time.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,16 @@ from functools import cache
 from pathlib import Path
 
 import fuzz_seeds as seeds
-from fuzz_mutate import Edit, mutate, mutate_json, mutate_toml, mutate_xml, mutate_zip
+import fuzz_stored as stored
+from fuzz_mutate import (
+    Edit,
+    mutate,
+    mutate_in_place,
+    mutate_json,
+    mutate_toml,
+    mutate_xml,
+    mutate_zip,
+)
 
 from lexcompare.codebook.loader import load_codebook
 from lexcompare.compare.benchmarks import load_benchmarks
@@ -50,7 +60,7 @@ class Target:
         seeds: Gives the files to begin from.
         run: Reads the file.
         shape: What its files are made of, so that some changes keep them well-formed: ``zip``,
-            ``xml``, ``json``, ``toml``, or empty.
+            ``npz``, ``record``, ``pages``, ``xml``, ``json``, ``toml``, or empty.
     """
 
     name: str
@@ -63,13 +73,14 @@ class Target:
         """Return a seed with edits."""
         known = _seeds(self)
         data = known[seed % len(known)]
-        if self.shape and edits and (self.shape == "zip" or edits[0].word % 3):
+        if self.shape and edits and (self.shape in ("zip", "npz") or edits[0].word % 3):
             return _SHAPES[self.shape](data, edits)
         return mutate(data, edits)
 
 
 _SHAPES: dict[str, Callable[[bytes, Sequence[Edit]], bytes]] = {
-    "zip": mutate_zip, "xml": mutate_xml, "json": mutate_json, "toml": mutate_toml,
+    "zip": mutate_zip, "npz": mutate_zip, "record": stored.forge_record, "pages": mutate_in_place,
+    "xml": mutate_xml, "json": mutate_json, "toml": mutate_toml,
 }  # fmt: skip
 
 
@@ -269,5 +280,12 @@ def targets() -> dict[str, Target]:
         _plain("annotation qdc", "a.qdc", [refi_codebook(book)],
                lambda path: read_qdc(path.read_bytes(), "a.qdc")),
         _plain("requests", "r.txt", [REQUESTS], _requests),
+        Target("database", "index.db", stored.database, stored.read_database, "pages"),
+        _plain("questions", "q.txt", [stored.QUESTIONS, REQUESTS], stored.read_questions),
+        Target("search index", "x.npz", stored.search_file, stored.read_search_file, "npz"),
+        Target("record", "12", lambda: [stored.record()], stored.read_record, "record"),
+        _plain("outputs", "t.txt", [b"=1", *texts, stored.QUESTIONS], stored.write_outputs),
     ]  # fmt: skip
+    if hasattr(os, "fork"):
+        found.append(Target("pdf forked", "a.pdf", seeds.pdf, stored.read_pdf_forked))
     return {target.name: target for target in found}

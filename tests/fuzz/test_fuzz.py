@@ -21,7 +21,8 @@ EDITS = st.lists(
     ),
     max_size=6,
 )
-SLOW = ("analysis", "pdf", "docx", "annotation inception", "annotation web", "claims")
+SLOW = ("analysis", "pdf", "docx", "annotation inception", "annotation web", "claims",
+        "questions", "database")  # fmt: skip
 
 
 def _run(target: Target, tmp_path_factory: pytest.TempPathFactory, examples: int) -> None:
