@@ -412,7 +412,7 @@ def _corpus_lines(
             "yes" if instrument.is_complete else "no",
             reasons,
             len(instrument.unit_ids),
-            len(item.tags),
+            item.counts.tags,
             ", ".join(rows.get(instrument.id, [])),
             left.get(instrument.id, ""),
             ", ".join(about.inferred),
