@@ -23,6 +23,7 @@ from lexcompare.report.clean import escape_json, plain
 from lexcompare.report.glyphs import css_variables
 from lexcompare.report.html_page import PageParts, load_strings, page_data, page_json
 from lexcompare.report.run_info import RunInfo
+from lexcompare.report.sentences import packed_sentences
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["render_html", "render_page", "write_html", "write_page"]
 
 _SCRIPTS = (
-    "core", "texts", "panel", "grid", "reading", "search", "lists", "gaps", "studies", "main",
+    "core", "sentences", "texts", "panel", "grid", "reading", "search", "lists", "gaps", "studies",
+    "main",
 )  # fmt: skip
 _PLAIN_BELOW = 300_000  # characters; smaller data stay readable in the file
 
@@ -73,8 +75,9 @@ def render_page(
     style, script = _style(), _script()
     strings = load_strings()
     text = page_json(data) if text is None else text
-    # One key more, without turning all the rest into text once more.
-    raw = f'{text[:-1]},"strings":{page_json(strings)}}}'
+    # Two keys more, without turning all the rest into text once more.
+    said = page_json(packed_sentences(data, text))
+    raw = f'{text[:-1]},"strings":{page_json(strings)},"sentences":{said}}}'
     packed = len(raw) > _PLAIN_BELOW if compress is None else compress
     html = (
         _environment()

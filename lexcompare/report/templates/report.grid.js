@@ -53,12 +53,12 @@ function drawLine(row) {
   const facts = [word("level", about.level), about.date, about.may ? "" : t("grid.weak")].filter(Boolean)
     .map((one, number) => [number ? " · " : "", el("span", { class: "whole" }, one)]);
   return el("tr", { "data-row": row, class: about.benchmark ? "benchmark" : null },
-    el("th", { scope: "row" }, el("span", { class: "name" }, about.label), el("span", { class: "meta" }, facts)),
+    el("th", { scope: "row" }, el("span", { class: "name" }, rowName(row)), el("span", { class: "meta" }, facts)),
     cells[row].map((cell, column) => el("td", {
       class: cellClass(row, column), tabindex: "-1", "aria-label": cellWords(row, column) },
     styleOf.get(cell[GRADE]).glyph, cell[GENERAL] ? el("sup", {}, "°") : "", cell[RANK] ? el("sub", {}, cell[RANK]) : "",
     isCoded(cell) ? el("sup", {}, "✎") : "")),
-    data.margins[row].map((text) => el("td", { class: "margin" }, text)));
+    data.margins[row].map((text) => el("td", { class: "margin" }, told(text))));
 }
 
 function drawGrid() {
@@ -75,7 +75,7 @@ function drawGrid() {
   grid.tBodies[0].replaceChildren(...body);
   grid.tFoot.replaceChildren(el("tr", {},
     el("th", { scope: "row" }, el("span", { class: "name" }, t("grid.total")), el("span", { class: "meta" }, t("grid.totalnote"))),
-    data.concept_margins.map(([present, assessable, elsewhere, text]) => el("td", { title: text }, `${present}`,
+    data.concept_margins.map(([present, assessable, elsewhere, text]) => el("td", { title: toldText(text) }, `${present}`,
       el("small", {}, `/${assessable}`), elsewhere ? el("small", { class: "plus" }, `+${elsewhere}`) : "")),
     el("td", { class: "margin" }), el("td", { class: "margin" })));
   if (lines.length && concepts.length) makeCurrent(...current);
@@ -201,7 +201,7 @@ function applyFilters() {
       if (fits) hasGrade = true;
       if (hit) { hasWords = true; hitCells += 1; }
     });
-    const named = [about.label, about.key, about.region, about.level].some((text) => text.toLowerCase().includes(searched));
+    const named = [about.label, rowName(row), about.key, about.region, about.level].some((text) => text.toLowerCase().includes(searched));
     line.hidden = !hasGrade || (searched !== "" && !named && !hasWords) || !rowFits(about);
     if (!line.hidden) count += 1;
   });

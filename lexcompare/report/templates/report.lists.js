@@ -11,12 +11,12 @@ function drawFirst() {
       held.length ? el("li", {}, t("first.regions", { may: held.length - weak.length, all: held.length })) : "",
       el("li", {}, t("first.words"))),
     weak.length ? el("details", {}, el("summary", {}, t("first.not", { n: weak.length })),
-      el("ul", {}, weak.map((one) => el("li", {}, `${one.name}: ${one.lacking}`)))) : "",
+      el("ul", {}, weak.map((one) => el("li", {}, toldText(one.name), language === "zh" ? "：" : ": ", told(one.lacking))))) : "",
     meta.notices.length ? el("details", {}, el("summary", {}, t("first.notices", { n: meta.notices.length })),
-      el("ul", {}, meta.notices.map((one) => el("li", {}, one)))) : ""),
+      el("ul", {}, meta.notices.map((one) => el("li", {}, told(one))))) : ""),
     el("div", {}, el("h3", {}, t("first.read"), " ", el("small", {}, t("first.why"))),
       data.first.length ? el("ol", {}, data.first.map(([row, place, core, gap]) => el("li", {},
-        el("a", { href: cellLink(row, place) }, `${rows[row].label} · ${label(concepts[place])}`), " ",
+        el("a", { href: cellLink(row, place) }, `${rowName(row)} · ${label(concepts[place])}`), " ",
         badge(cells[row][place][GRADE]), ` ${t("panel.p", { p: cells[row][place][P].toFixed(2) })} `,
         el("small", {}, listed([core ? t("first.core") : "", gap ? t("first.gap") : ""].filter(Boolean))))))
         : el("p", {}, t("first.noread"))));
@@ -62,10 +62,10 @@ const counted = (kind, text) => listed(text.split("; ").map((one) => one.split("
   .map(([value, n]) => (n ? `${word(kind, value)} ${n}` : value)));
 
 function heldLine(one) {
-  return el("tr", {}, named(one.name, one.region),
+  return el("tr", {}, named(toldText(one.name), one.region),
     [one.instruments, one.complete].map((n) => el("td", { class: "number" }, String(n))),
     [counted("level", one.levels), counted("status", one.statuses), one.general_complete_in_force || t("page.none"), one.known_not_held || t("page.none")].map((text) => el("td", {}, text)),
-    el("td", {}, one.may_say_absent ? t("texts.may") : t("texts.maynot", { why: one.lacking }), el("span", { class: "meta" }, one.search)));
+    el("td", {}, one.may_say_absent ? t("texts.may") : around("texts.maynot", "why", one.lacking), el("span", { class: "meta" }, told(one.search))));
 }
 
 function instrumentLine(one, number, stands) {
@@ -77,9 +77,9 @@ function instrumentLine(one, number, stands) {
     el("td", {}, word("status", one.status), el("span", { class: "meta" }, one.checked ? t("texts.checked", { date: one.checked }) : t("texts.unchecked"))),
     el("td", {}, one.effective || t("texts.unknown")),
     el("td", {}, one.complete ? t("texts.whole") : t("texts.cut"), one.remarks.length
-      ? el("details", {}, el("summary", {}, t("texts.remarks", { n: one.remarks.length })), el("ul", {}, one.remarks.map((text) => el("li", {}, text)))) : ""),
+      ? el("details", {}, el("summary", {}, t("texts.remarks", { n: one.remarks.length })), el("ul", {}, one.remarks.map((text) => el("li", {}, told(text))))) : ""),
     el("td", { class: "number" }, String(one.units)), el("td", { class: "number" }, String(one.tags)),
-    el("td", {}, one.left ? t("texts.norow", { why: one.left }) : where.join("; ")));
+    el("td", {}, one.left ? around("texts.norow", "why", one.left) : where.join("; ")));
 }
 
 function drawTexts() {
@@ -87,7 +87,7 @@ function drawTexts() {
     ["region", "instruments", "complete", "levels", "statuses", "general", "known", "absence"].map((key) => t(`texts.${key}`)),
     data.held.map(heldLine)) : "");
   const stands = new Map();
-  for (const row of rows) for (const one of row.sources) stands.set(one, [...(stands.get(one) || []), row.label]);
+  for (const row of rows) for (const one of row.sources) stands.set(one, [...(stands.get(one) || []), toldText(row.label)]);
   byId("instruments").replaceChildren(table(t("texts.list"),
     ["instrument", "level", "status", "from", "text", "units", "tags", "stands"].map((key) => t(`texts.${key}`)),
     instruments.map((one, number) => instrumentLine(one, number, stands))));
@@ -108,8 +108,8 @@ function drawFigures() {
 }
 
 function drawMethod() {
-  const told = (value) => (typeof value === "string" ? value : JSON.stringify(value));
-  const line = (name, value) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, told(value)));
+  const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+  const line = (name, value) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, asText(value)));
   byId("method").replaceChildren(
     el("dl", {}, data.styles.map((style) => [
       el("dt", {}, swatch(style.id), ` ${style.label_en} ${style.label_zh}`),
@@ -123,5 +123,5 @@ function drawMethod() {
       Object.entries(meta.codebook).map(([name, value]) => line(`${t("page.codebook")} ${name}`, value)),
       Object.entries(meta.options).map(([name, value]) => line(`${t("method.option")} ${name}`, value)))),
     meta.problems.length ? el("details", {}, el("summary", {}, t("method.problems", { n: meta.problems.length })),
-      el("ul", {}, meta.problems.map((one) => el("li", {}, one)))) : "");
+      el("ul", {}, meta.problems.map((one) => el("li", {}, told(one))))) : "");
 }

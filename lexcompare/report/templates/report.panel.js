@@ -34,8 +34,8 @@ function robustness(row, column) {
   const changes = changesOf(row, column);
   if (!changes.length) return [el("p", { class: "why" }, t("panel.robust", { n: studied.tried.length }))];
   return [el("details", { class: "why" }, el("summary", {}, t("panel.fragile", { n: changes.length })),
-    el("ul", {}, changes.map(([variant, grade]) => el("li", {}, studied.variants[variant], " ",
-      styleOf.has(grade) ? badge(grade) : grade))))];
+    el("ul", {}, changes.map(([variant, grade]) => el("li", {}, told(studied.variants[variant]), " ",
+      styleOf.has(grade) ? badge(grade) : told(grade)))))];
 }
 
 function drawCell(row, column) {
@@ -43,22 +43,22 @@ function drawCell(row, column) {
   const one = (doubtful) => (number) =>
     provision(number, concept.id, doubtful, searchedWords(tags[number].unit));
   const counts = cell[TAGS].length + cell[DOUBTS].length;
-  const told = [gradeLabel(cell[GRADE]),
+  const summary = [gradeLabel(cell[GRADE]),
     cell[RANK] ? t("panel.rank", { rank: cell[RANK] }) : "",
     cell[P] !== null && counts ? t("panel.p", { p: cell[P].toFixed(2) }) : "",
     cell[UNSURE] ? t("panel.unsure") : ""].filter(Boolean).join(" · ");
   const nothing = cell[GRADE] === "absent" || cell[GRADE] === "unknown";
   return [
-    panelHead(line.label, `${concept.zh} · ${concept.en}`),
-    el("p", { class: "verdict" }, swatch(cell[GRADE]), el("span", {}, told)),
+    panelHead(rowName(row), [el("span", { lang: "zh-Hans" }, concept.zh), " · ", el("span", { lang: "en" }, concept.en)]),
+    el("p", { class: "verdict" }, swatch(cell[GRADE]), el("span", {}, summary)),
     cell[GRADE] === "slogan" ? el("p", { class: "why" }, t("first.words")) : "",
-    el("p", { class: "why" }, data.reasons[cell[REASON]]),
+    el("p", { class: "why" }, told(data.reasons[cell[REASON]])),
     cell[GENERAL] ? el("p", { class: "why" }, t("panel.general")) : "",
     ...robustness(row, column),
-    el("p", { class: "definition" }, `${label(concept)}: ${language === "zh" ? concept.definition_zh : concept.definition_en}`),
+    el("p", { class: "definition" }, language === "zh" ? `${concept.zh}：${concept.definition_zh}` : `${concept.en}: ${concept.definition_en}`),
     nothing ? el("p", { class: "why" }, t("panel.read", {
       names: line.sources.map((number) => instruments[number].title).join("; ") || t("page.none") })) : "",
-    ...line.caveats.map((caveat) => el("p", { class: "why" }, caveat)),
+    ...line.caveats.map((caveat) => el("p", { class: "why" }, told(caveat))),
     ...group(t("panel.strongest"), cell[TAGS], one(false)),
     ...group(t("panel.doubts"), cell[DOUBTS], one(true)),
     ...group(t("panel.denials"), cell[DENIALS], one(false)),
@@ -79,14 +79,14 @@ function drawUnit(number) {
     panelHead(fullName(number), unit.path.join(" › "), textLang(instrument)),
     el("p", { class: "verdict" }, badge(unit.force)),
     unit.force === "slogan" ? el("p", { class: "why" }, t("first.words")) : "",
-    instrument.left ? el("p", { class: "why" }, t("panel.left", { why: instrument.left })) : "",
+    instrument.left ? el("p", { class: "why" }, around("panel.left", "why", instrument.left)) : "",
     words(number, found.flatMap((one) => tags[one].marks), searchedWords(number)),
     el("h3", { class: "group" }, t("panel.concepts")),
     conceptChips(number),
-    facts([...verdictFacts(unit), [t("panel.about"), unit.objects.join(", ")],
+    facts([...verdictFacts(unit), [t("panel.about"), objectNames(unit.objects)],
       ...found.map((one) => [conceptLabel(tags[one].concept),
         `${gradeLabel(tags[one].force)}${tags[one].score === null ? "" : ` ${tags[one].score.toFixed(2)}`}; `
-        + [...new Set(tags[one].marks.map((mark) => mark.rule))].join(", ")]),
+        + ruleNames(tags[one].marks)]),
       ...sourceFacts(number)]),
     unitActions(number),
     el("p", { class: "actions" }, neighbour(-1, "panel.previous"), " ", neighbour(1, "panel.next")),
@@ -97,7 +97,7 @@ function showCell(row, column) {
   shown = { kind: "cell", row, column };
   selectCell(row, column);
   openPanel(drawCell(row, column));
-  say(`${rows[row].label}, ${label(concepts[column])}: ${gradeLabel(cells[row][column][GRADE])}`);
+  say(`${rowName(row)}, ${label(concepts[column])}: ${gradeLabel(cells[row][column][GRADE])}`);
 }
 
 function showUnit(number) {

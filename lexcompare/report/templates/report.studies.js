@@ -15,12 +15,12 @@ function claimSide(key, provisions) {
 
 function claimEntry(one) {
   return el("article", { class: "entry claim" },
-    el("h3", {}, verdictBadge(one.verdict), " ", el("span", { lang: "en" }, one.claim)),
-    one.untestable ? el("p", { class: "why", lang: "en" }, one.untestable) : [
-      el("ul", { class: "measures", lang: "en" }, one.measures.map((text) => el("li", {}, text))),
+    el("h3", {}, verdictBadge(one.verdict), " ", told(one.claim)),
+    one.untestable ? el("p", { class: "why" }, told(one.untestable)) : [
+      el("ul", { class: "measures" }, one.measures.map((text) => el("li", {}, told(text)))),
       el("div", { class: "pair" }, claimSide("claims.for", one.for), claimSide("claims.against", one.against)),
-      el("p", { class: "why" }, t("claims.searched", { n: one.searched }), " ", el("span", { lang: "en" }, one.frame))],
-    one.note ? el("p", { class: "why", lang: "en" }, one.note) : "");
+      el("p", { class: "why" }, t("claims.searched", { n: one.searched }), " ", told(one.frame))],
+    one.note ? el("p", { class: "why" }, told(one.note)) : "");
 }
 
 function drawClaims() {
@@ -40,14 +40,14 @@ const fragile = studied ? Object.entries(studied.cells).map(([where, changes]) =
 
 function fragileEntry([row, column, changes]) {
   return el("article", { class: "entry slim" }, el("h3", {},
-    el("a", { href: cellLink(row, column) }, `${rows[row].label} · ${label(concepts[column])}`), " ", badge(cells[row][column][GRADE])),
-  el("ul", {}, changes.map(([variant, grade]) => el("li", {}, el("span", { lang: "en" }, studied.variants[variant]), ": ",
-    styleOf.has(grade) ? badge(grade) : el("span", { lang: "en" }, grade)))));
+    el("a", { href: cellLink(row, column) }, `${rowName(row)} · ${label(concepts[column])}`), " ", badge(cells[row][column][GRADE])),
+  el("ul", {}, changes.map(([variant, grade]) => el("li", {}, told(studied.variants[variant]), language === "zh" ? "：" : ": ",
+    styleOf.has(grade) ? badge(grade) : told(grade)))));
 }
 
 function figureLine([name, base, changes]) {
-  return el("tr", {}, el("th", { scope: "row", lang: "en" }, name), el("td", {}, base),
-    el("td", { lang: "en" }, changes.length ? el("ul", {}, changes.map(([variant, value]) => el("li", {}, `${studied.variants[variant]}: ${value}`))) : t("choices.none")));
+  return el("tr", {}, el("th", { scope: "row" }, told(name)), el("td", {}, told(base)),
+    el("td", {}, changes.length ? el("ul", {}, changes.map(([variant, value]) => el("li", {}, told(studied.variants[variant]), language === "zh" ? "：" : ": ", told(value)))) : t("choices.none")));
 }
 
 function drawChoices() {
@@ -58,13 +58,13 @@ function drawChoices() {
     return;
   }
   const touched = studied.variants.map((name, number) => [number,
-    `${name} (${fragile.filter(([, , changes]) => changes.some(([variant]) => variant === number)).length})`]);
+    `${toldText(name)} (${fragile.filter(([, , changes]) => changes.some(([variant]) => variant === number)).length})`]);
   fillSelect(byId("choice-variant"), [["", t("filter.all")], ...touched]);
   const wanted = byId("choice-variant").value;
   const found = fragile.filter(([, , changes]) => wanted === "" || changes.some(([variant]) => variant === Number(wanted)));
   byId("choice-figures").replaceChildren(
     el("p", {}, t("choices.share", { share: (100 * studied.share).toFixed(0), n: rows.length * concepts.length, tried: studied.tried.length }),
-      " ", el("span", { lang: "en" }, `${studied.tried.join("; ")}.`)),
+      " ", toldAll(studied.tried), language === "zh" ? "。" : "."),
     el("details", {}, el("summary", {}, t("choices.figures", { n: studied.figures.length })),
       table(t("choices.caption"), ["figure", "base", "others"].map((key) => t(`choices.${key}`)), studied.figures.map(figureLine))));
   byId("choice-count").textContent = t("choices.count", { n: found.length });

@@ -40,14 +40,19 @@ function verdictFacts(unit) {
     [t("panel.unit"), t("panel.scales", {
       force: gradeLabel(unit.force), score: unit.score.toFixed(2),
       o: unit.scales[0], p: unit.scales[1], e: unit.scales[2] })],
-    [t("panel.why"), unit.reasons.join("; ")],
+    [t("panel.why"), unit.reasons.length ? toldAll(unit.reasons) : ""],
     [t("panel.missing"), listed(unit.missing.map((part) => word("lack", part)))],
   ];
 }
 
+// Rules are named by their ids; what a person coded is told.
+const ruleNames = (marks) => listed([...new Set(marks.map((mark) => mark.rule))]
+  .map((rule) => (rule.startsWith("human: ") ? toldText(rule) : rule)));
+const objectNames = (objects) => listed(language === "zh" ? objects.map((one) => wordFor("object", one)) : objects);
+
 function sourceFacts(number) {
   const unit = units[number], instrument = instruments[unit.instrument];
-  const chars = unit.span.length ? `, ${t("panel.chars", { a: unit.span[0], b: unit.span[1] })}` : "";
+  const chars = unit.span.length ? `${language === "zh" ? "，" : ", "}${t("panel.chars", { a: unit.span[0], b: unit.span[1] })}` : "";
   return [
     [t("panel.id"), unitName(number)],
     [t("panel.source"), instrument.path + chars],
@@ -67,16 +72,16 @@ function provision(tagNumber, concept, doubtful, searched) {
   return el("article", { class: "provision" },
     el("h4", {}, fullName(tag.unit), " ", badge(grade, doubtful ? t("panel.doubt") : null)),
     el("p", { class: "place", lang: textLang(instruments[unit.instrument]) }, unit.path.join(" › ")),
-    coder(tagNumber) ? el("p", { class: "coded" }, `✎ ${t("panel.coded", { who: coder(tagNumber) })}`) : "",
-    tag.note ? el("p", { class: "why" }, tag.note) : "",
+    coder(tagNumber) ? el("p", { class: "coded" }, `✎ ${t("panel.coded", { who: toldText(coder(tagNumber)) })}`) : "",
+    tag.note ? el("p", { class: "why" }, told(tag.note)) : "",
     tag.concept !== concept
       ? el("p", { class: "why" }, t("panel.other", { a: conceptLabel(tag.concept), b: conceptLabel(concept) })) : "",
     words(tag.unit, tag.marks, searched),
     facts([
       ...verdictFacts(unit),
-      [t("panel.rules"), [...new Set(tag.marks.map((mark) => mark.rule))].join(", ")],
+      [t("panel.rules"), ruleNames(tag.marks)],
       [t("panel.score"), tag.score === null ? "" : tag.score.toFixed(2)],
-      [t("panel.about"), tag.objects.join(", ")],
+      [t("panel.about"), objectNames(tag.objects)],
       ...sourceFacts(tag.unit),
     ]),
     unitActions(tag.unit));
