@@ -20,7 +20,7 @@ function linked(text) {
 
 function gapEntry(gap) {
   const place = columnOf.get(gap.concept), concept = concepts[place];
-  const side = (row) => el("a", { href: cellLink(row, place) }, rowName(row));
+  const side = (row) => el("a", { href: cellLink(row, place) }, nameSpan(rowName(row)));
   const grade = (row) => badge(cells[row][place][GRADE]);
   return el("article", { class: `entry gap${gap.counts ? "" : " uncounted"}` },
     el("h3", {}, label(concept), concept.core ? " ★" : "", " ", el("span", { class: "kind" }, word("kind", gap.kind)), " ",

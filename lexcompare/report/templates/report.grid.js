@@ -53,7 +53,7 @@ function drawLine(row) {
   const facts = [word("level", about.level), about.date, about.may ? "" : t("grid.weak")].filter(Boolean)
     .map((one, number) => [number ? " · " : "", el("span", { class: "whole" }, one)]);
   return el("tr", { "data-row": row, class: about.benchmark ? "benchmark" : null },
-    el("th", { scope: "row" }, el("span", { class: "name" }, rowName(row)), el("span", { class: "meta" }, facts)),
+    el("th", { scope: "row" }, nameSpan(rowName(row), { class: "name" }), el("span", { class: "meta" }, facts)),
     cells[row].map((cell, column) => el("td", {
       class: cellClass(row, column), tabindex: "-1", "aria-label": cellWords(row, column) },
     styleOf.get(cell[GRADE]).glyph, cell[GENERAL] ? el("sup", {}, "°") : "", cell[RANK] ? el("sub", {}, cell[RANK]) : "",

@@ -16,7 +16,7 @@ function drawFirst() {
       el("ul", {}, meta.notices.map((one) => el("li", {}, told(one))))) : ""),
     el("div", {}, el("h3", {}, t("first.read"), " ", el("small", {}, t("first.why"))),
       data.first.length ? el("ol", {}, data.first.map(([row, place, core, gap]) => el("li", {},
-        el("a", { href: cellLink(row, place) }, `${rowName(row)} · ${label(concepts[place])}`), " ",
+        el("a", { href: cellLink(row, place) }, nameSpan(rowName(row)), ` · ${label(concepts[place])}`), " ",
         badge(cells[row][place][GRADE]), ` ${t("panel.p", { p: cells[row][place][P].toFixed(2) })} `,
         el("small", {}, listed([core ? t("first.core") : "", gap ? t("first.gap") : ""].filter(Boolean))))))
         : el("p", {}, t("first.noread"))));

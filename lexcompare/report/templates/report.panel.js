@@ -18,9 +18,9 @@ function openPanel(content) {
   byId("panel-title").focus({ preventScroll: true });
 }
 
-function panelHead(title, small, lang) {
+function panelHead(title, small) {
   return el("header", {},
-    el("h2", { id: "panel-title", tabindex: "-1" }, el("span", { lang }, title), el("small", {}, small)),
+    el("h2", { id: "panel-title", tabindex: "-1" }, nameSpan(title), el("small", {}, small)),
     el("button", { type: "button", "aria-label": t("page.panelclose"), onclick: () => hidePanel(true) }, t("page.close")));
 }
 
@@ -56,8 +56,8 @@ function drawCell(row, column) {
     cell[GENERAL] ? el("p", { class: "why" }, t("panel.general")) : "",
     ...robustness(row, column),
     el("p", { class: "definition" }, language === "zh" ? `${concept.zh}：${concept.definition_zh}` : `${concept.en}: ${concept.definition_en}`),
-    nothing ? el("p", { class: "why" }, t("panel.read", {
-      names: line.sources.map((number) => instruments[number].title).join("; ") || t("page.none") })) : "",
+    nothing ? el("p", { class: "why" }, t("panel.read", { names: line.sources.length ? "" : t("page.none") }),
+      line.sources.map((number, place) => [place ? "; " : "", nameSpan(instruments[number].title)])) : "",
     ...line.caveats.map((caveat) => el("p", { class: "why" }, told(caveat))),
     ...group(t("panel.strongest"), cell[TAGS], one(false)),
     ...group(t("panel.doubts"), cell[DOUBTS], one(true)),
@@ -76,7 +76,7 @@ function drawUnit(number) {
       ? el("a", { href: unitLink(number + step) }, t(key)) : "";
   };
   return [
-    panelHead(fullName(number), unit.path.join(" › "), textLang(instrument)),
+    panelHead(fullName(number), el("span", { lang: textLang(instrument) }, unit.path.join(" › "))),
     el("p", { class: "verdict" }, badge(unit.force)),
     unit.force === "slogan" ? el("p", { class: "why" }, t("first.words")) : "",
     instrument.left ? el("p", { class: "why" }, around("panel.left", "why", instrument.left)) : "",

@@ -103,6 +103,8 @@ const toldText = (text) => (language !== "zh" || !text ? text
   : tellSentence(text).pieces.map((piece) => piece.en || piece).join(""));
 const toldAll = (texts) => texts.map((text, number) => [number ? (language === "zh" ? "；" : "; ") : "", told(text)]);
 const rowName = (row) => toldText(rows[row].label);
+// Names of texts and rows are in the language of their law, whatever that of the page.
+const nameSpan = (name, attributes) => el("span", { lang: HAS_HAN.test(name) ? "zh-Hans" : "en", ...attributes }, name);
 // A string of the interface with a sentence of the record in one of its holes.
 function around(key, hole, text) {
   const [before, after] = t(key).split(`{${hole}}`);

@@ -40,7 +40,7 @@ const fragile = studied ? Object.entries(studied.cells).map(([where, changes]) =
 
 function fragileEntry([row, column, changes]) {
   return el("article", { class: "entry slim" }, el("h3", {},
-    el("a", { href: cellLink(row, column) }, `${rowName(row)} · ${label(concepts[column])}`), " ", badge(cells[row][column][GRADE])),
+    el("a", { href: cellLink(row, column) }, nameSpan(rowName(row)), ` · ${label(concepts[column])}`), " ", badge(cells[row][column][GRADE])),
   el("ul", {}, changes.map(([variant, grade]) => el("li", {}, told(studied.variants[variant]), language === "zh" ? "：" : ": ",
     styleOf.has(grade) ? badge(grade) : told(grade)))));
 }

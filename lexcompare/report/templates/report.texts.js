@@ -70,7 +70,7 @@ function provision(tagNumber, concept, doubtful, searched) {
   const tag = tags[tagNumber], unit = units[tag.unit];
   const grade = doubtful ? "unknown" : tag.force;
   return el("article", { class: "provision" },
-    el("h4", {}, fullName(tag.unit), " ", badge(grade, doubtful ? t("panel.doubt") : null)),
+    el("h4", {}, nameSpan(fullName(tag.unit)), " ", badge(grade, doubtful ? t("panel.doubt") : null)),
     el("p", { class: "place", lang: textLang(instruments[unit.instrument]) }, unit.path.join(" › ")),
     coder(tagNumber) ? el("p", { class: "coded" }, `✎ ${t("panel.coded", { who: toldText(coder(tagNumber)) })}`) : "",
     tag.note ? el("p", { class: "why" }, told(tag.note)) : "",
