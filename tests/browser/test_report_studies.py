@@ -115,7 +115,7 @@ def test_a_provision_of_a_claim_opens(page):
     name = link.text_content()  # what is out of sight has no rendered text
     link.click()
     assert name
-    assert page.locator("#panel h2 span").inner_text() == name
+    assert page.locator("#panel h2 > span").inner_text() == name
     assert page.locator("#view-claims").is_visible()
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
