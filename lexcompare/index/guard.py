@@ -27,12 +27,13 @@ __all__ = [
     "Reader",
     "has_all_tables",
     "has_foreign_objects",
-    "is_in_use",
     "make_tables",
+    "remedy_for",
 ]
 
 REMEDY: Final = "remove it and build it again: lexcompare corpus index CORPUS"
 WAIT: Final = "wait until the other program has finished, or end it"
+_ROOM: Final = "check the space and the rights of the folder, then run the command again"
 
 _SHADOW: Final = "words_"
 """Begins the names of the tables that hold the full-text index."""
@@ -106,15 +107,18 @@ def has_all_tables(base: sqlite3.Connection, *, or_partly: bool = False) -> bool
     return found == _ours() or (or_partly and found < _ours())
 
 
-def is_in_use(error: Exception) -> bool:
-    """Whether an error says that another program holds the database.
+def remedy_for(error: Exception) -> str:
+    """Return what to do about an error of SQLite, or of the file system.
 
     Example:
-        >>> is_in_use(sqlite3.DatabaseError("malformed"))
-        False
+        >>> remedy_for(sqlite3.DatabaseError("malformed")) == REMEDY
+        True
     """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # errors of the module itself have none
-    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return WAIT
+    no_room = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL)
+    return _ROOM if isinstance(error, OSError) or code in no_room else REMEDY
 
 
 class Reader:
@@ -183,14 +187,15 @@ class Reader:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> InputError:
-        if is_in_use(error):
-            return InputError(
-                "this look-up database is in use",
-                where=str(self._path),
-                got=str(error),
-                remedy=WAIT,
-            )
-        return self.damaged(str(error))
+        remedy = remedy_for(error)
+        if remedy == REMEDY:
+            return self.damaged(str(error))
+        told = (
+            "this look-up database is in use"
+            if remedy == WAIT
+            else "this look-up database cannot be read"
+        )
+        return InputError(told, where=str(self._path), got=str(error), remedy=remedy)
 
     def value(self, kind: type[T], text: str) -> T:
         """Return a value that was kept as JSON.

@@ -22,13 +22,11 @@ from lexcompare.core.errors import InputError, OutputError
 from lexcompare.core.findings import Citation, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Metadata
 from lexcompare.index.guard import (
-    REMEDY,
-    WAIT,
     Reader,
     has_all_tables,
     has_foreign_objects,
-    is_in_use,
     make_tables,
+    remedy_for,
 )
 from lexcompare.index.names import HeldTitle
 
@@ -37,7 +35,6 @@ __all__ = ["SCHEMA", "CitingPlace", "IndexStore", "StoredUnit", "search_words"]
 SCHEMA: Final = "3"
 """Version of the tables; a file of another version is built anew."""
 
-_ROOM = "check the space and the rights of the folder, then run the command again"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 
@@ -127,7 +124,7 @@ class IndexStore:
                 "this file cannot be used as a look-up database",
                 where=str(path),
                 got=str(error),
-                remedy=WAIT if is_in_use(error) else REMEDY,
+                remedy=remedy_for(error),
             ) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -198,7 +195,7 @@ class IndexStore:
                 "the look-up database cannot be changed",
                 where=str(self.path),
                 got=str(error),
-                remedy=WAIT if is_in_use(error) else _ROOM,
+                remedy=remedy_for(error),
             ) from error
 
     def _rows(
