@@ -6,8 +6,8 @@
 The targets, seeds and mutations are those of ``tests/fuzz``. With ``--engine atheris`` (installed
 apart: ``pip install atheris``) coverage steers the bytes instead of a seeded generator; its cases
 depend on time and machine, so only crashes are of interest. A crash is written beside the results
-and makes the exit code 1. Extra seeds (real files that may not be in the repository) come from the
-folder that LEXCOMPARE_TEXTS names.
+and makes the exit code 1. The file of results keeps one run for each engine and seed. Extra seeds
+(real files that may not be in the repository) come from the folder that LEXCOMPARE_TEXTS names.
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ def with_real_seeds(target: Target) -> Target:
     return replace(target, seeds=lambda: [*target.seeds(), *real])
 
 
+def processor_seconds() -> float:
+    """Return the processor time of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
 def fuzz_seeded(target: Target, seconds: float, seed: int, keep: Path) -> dict[str, object]:
     """Run seeded cases for a while; the same seed tries the same cases in the same order."""
     target = with_real_seeds(target)
@@ -61,7 +66,8 @@ def fuzz_seeded(target: Target, seconds: float, seed: int, keep: Path) -> dict[s
     kinds: Counter[str] = Counter()
     found: dict[str, str] = {}
     worst = 0.0
-    begun = time.perf_counter()
+    target.make(0, [])  # seeds are made outside of the time
+    begun, spent = time.perf_counter(), processor_seconds()
     with tempfile.TemporaryDirectory() as folder:
         while time.perf_counter() - begun < seconds:
             data = target.make(source.randrange(1000), random_edits(source))
@@ -73,6 +79,7 @@ def fuzz_seeded(target: Target, seconds: float, seed: int, keep: Path) -> dict[s
                 found[outcome.told[:60]] = write_crash(keep, target, data, len(found))
     return {
         "target": target.name, "seconds": round(time.perf_counter() - begun, 1),
+        "processor_seconds": round(processor_seconds() - spent, 1),
         "cases": sum(kinds.values()), **{kind: kinds[kind] for kind in ("read", "refused")},
         "slowest_case_seconds": round(worst, 2), "crashes": found,
     }  # fmt: skip
@@ -111,7 +118,7 @@ def fuzz_atheris(target: Target, seconds: float, keep: Path) -> dict[str, object
     """Run libFuzzer in a process of its own (it ends the process that it runs in)."""
     context = multiprocessing.get_context("fork")
     counted = context.Value("l", 0)
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), processor_seconds()
     child = context.Process(target=_atheris, args=(target, int(seconds), str(keep), counted))
     child.start()
     child.join(seconds * 3 + 60)
@@ -119,8 +126,21 @@ def fuzz_atheris(target: Target, seconds: float, keep: Path) -> dict[str, object
         child.kill()
     return {
         "target": target.name, "seconds": round(time.perf_counter() - begun, 1),
+        "processor_seconds": round(processor_seconds() - spent, 1),
         "cases": counted.value, "crashes": {"atheris": "see files"} if child.exitcode else {},
     }  # fmt: skip
+
+
+def keep_run(path: Path, run: dict[str, dict[str, object]]) -> None:
+    """Put a run into the file of results in the place of one of the same engine and seed."""
+
+    def name(one: dict[str, dict[str, object]]) -> tuple[object, object]:
+        return one["total"]["engine"], one["total"]["seed"]
+
+    runs = json.loads(path.read_text("utf-8"))["runs"] if path.is_file() else []
+    runs = [*(one for one in runs if name(one) != name(run)), run]
+    text = json.dumps({"runs": runs}, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", "utf-8")
 
 
 def main() -> int:
@@ -148,12 +168,12 @@ def main() -> int:
         "machine": platform.machine(), "processors": os.cpu_count(),
         "cases": sum(int(str(one["cases"])) for one in results),
         "seconds": round(sum(float(str(one["seconds"])) for one in results), 1),
+        "processor_seconds": round(sum(float(str(one["processor_seconds"])) for one in results), 1),
         "crashes": sum(len(one["crashes"]) for one in results),  # type: ignore[arg-type]
     }  # fmt: skip
     print(json.dumps(total))
     if given.json:
-        text = json.dumps({"total": total, "targets": results}, ensure_ascii=False, indent=1)
-        given.json.write_text(text + "\n", "utf-8")
+        keep_run(given.json, {"total": total, "targets": results})
     return 1 if total["crashes"] else 0
 
 

@@ -243,6 +243,9 @@ class Record:
     @cached_property
     def _body(self) -> tuple[str, list[Any], list[Any]]:
         text, articles, segments = self._list("body", 3)
+        lists = isinstance(articles, list) and all(isinstance(one, list) for one in articles)
+        if not (isinstance(text, str) and lists and all(articles)):
+            raise _broken("a body of other parts", self._where)
         return text, articles, segments
 
     @cached_property

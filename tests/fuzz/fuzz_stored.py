@@ -159,7 +159,7 @@ def read_record(path: Path) -> object:
 
 def write_outputs(path: Path) -> object:
     """Write an instrument whose title, place, issuer and id are the words of a file."""
-    words = path.read_bytes().decode("utf-8", "replace")[:2000]
+    words = path.read_bytes().decode("utf-8", "replace")[:300]
     law = parse_instrument(Source(seeds.CHINESE, reader="markdown"), "x-y")
     about = replace(law.metadata, title=words, issuer=words, region_name=words, promulgated=words)
     law = replace(law, id=words or "x", metadata=about)

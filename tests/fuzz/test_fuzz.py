@@ -22,7 +22,7 @@ EDITS = st.lists(
     max_size=6,
 )
 SLOW = ("analysis", "pdf", "docx", "annotation inception", "annotation web", "claims",
-        "questions", "database")  # fmt: skip
+        "questions", "database", "outputs")  # fmt: skip
 
 
 def _run(target: Target, tmp_path_factory: pytest.TempPathFactory, examples: int) -> None:
