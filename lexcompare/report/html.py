@@ -76,7 +76,7 @@ def render_page(
     strings = load_strings()
     text = page_json(data) if text is None else text
     # Two keys more, without turning all the rest into text once more.
-    said = page_json(packed_sentences(data, text))
+    said = page_json(packed_sentences(text))
     raw = f'{text[:-1]},"strings":{page_json(strings)},"sentences":{said}}}'
     packed = len(raw) > _PLAIN_BELOW if compress is None else compress
     html = (

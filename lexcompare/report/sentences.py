@@ -25,6 +25,7 @@ _FILE = "report/data/sentences.toml"
 _HOLE = re.compile(r"\{([a-z]+)([0-9]?)([+&]?)\}")
 _JOINTS = {"+": ", ", "&": " and "}
 _STEPS = (("; ", "；"), (", ", "，"))  # what stands between sentences
+_SEARCHED = 2_000_000  # characters of data
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -50,6 +51,15 @@ class Template:
     def has_holes(self) -> bool:
         """Whether something is to be filled in."""
         return _HOLE.search(self.en) is not None
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What stands between the holes."""
+        parts, at = [], 0
+        for hole in _HOLE.finditer(self.en):
+            parts.append(self.en[at : hole.start()])
+            at = hole.end()
+        return (*parts, self.en[at:])
 
     @property
     def example(self) -> str:
@@ -250,29 +260,24 @@ class Teller:
         return partly
 
 
-def packed_sentences(data: Mapping[str, Any], text: str) -> dict[str, Any]:
+def packed_sentences(text: str) -> dict[str, Any]:
     """Return what a page needs to tell its sentences in Chinese.
 
-    Sentences without holes that stand nowhere in the data are left out: a page carries no claim
-    that it does not show.
+    Templates whose own words stand nowhere in the data are left out. Of a large page all are kept:
+    looking for them takes longer than they take room. Names of concepts are in the data.
 
     Args:
-        data: What the page shows.
-        text: The same as JSON.
+        text: What the page shows, as JSON.
 
     Example:
-        >>> made = packed_sentences({"concepts": []}, "{}")
-        >>> sorted(made), ["a heading", "标题"] in made["templates"]
-        (['holds', 'templates', 'words'], False)
+        >>> made = packed_sentences('{"reasons":["bearer: 甲局"]}')
+        >>> sorted(made), made["templates"][0]
+        (['holds', 'templates', 'words'], ['bearer: {words}', '义务主体：{words}'])
     """
-    concepts = [(one["id"], one["zh"], one["en"]) for one in data["concepts"]]
-    found = load_sentences().with_concepts(concepts)
-    return {
-        "holds": found.holds,
-        "words": found.words,
-        "templates": [
-            [one.en, one.zh]
-            for one in found.templates
-            if one.has_holes or page_json(one.en)[1:-1] in text
-        ],
-    }
+    found = load_sentences()
+    shown = [
+        [one.en, one.zh]
+        for one in found.templates
+        if len(text) > _SEARCHED or all(page_json(part)[1:-1] in text for part in one.own_words)
+    ]
+    return {"holds": found.holds, "words": found.words, "templates": shown}

@@ -27,7 +27,7 @@ from lexcompare.pipeline.run import RunOptions, analyse_corpus
 from lexcompare.report import html as report_html
 from lexcompare.report import sentences as module
 from lexcompare.report.html import render_page
-from lexcompare.report.html_page import page_data, page_json, page_parts
+from lexcompare.report.html_page import page_data, page_parts
 from lexcompare.report.run_info import collect_run_info
 from lexcompare.report.sentences import Teller, Template, load_sentences, packed_sentences
 
@@ -180,19 +180,27 @@ def test_nor_does_one_of_texts_coded_by_hand(teller, analysis, specimen_dir):
     assert [one for one in lacking(teller, data) if one.partition(": ")[2] not in said] == []
 
 
-def test_the_sentences_add_little_to_a_page(analysis, monkeypatch):
-    data = page_of(analysis, against=("uk", "us"))
-    grown = len(render_page(data).encode())
-    monkeypatch.setattr(report_html, "packed_sentences", lambda *_: {})
+@pytest.mark.parametrize("compress", [True, False], ids=["packed", "plain"])
+def test_the_sentences_add_little_to_a_page(analysis, monkeypatch, compress):
+    data = page_of(analysis)
+    grown = len(render_page(data, compress=compress).encode())
+    monkeypatch.setattr(report_html, "packed_sentences", lambda _: {})
+    bare = len(render_page(data, compress=compress).encode())
     script = report_html._file("report.sentences.js")
-    assert 0 < grown - len(render_page(data).encode()) + len(script.encode()) < GROWTH
+    added = grown - bare + len(script.encode())
+    assert 0 < added < GROWTH, added
 
 
 def test_a_page_carries_no_claim_that_it_does_not_show():
-    data = {"concepts": [], "claims": []}
-    packed = packed_sentences(data, page_json(data))
-    assert not {entry.claim for entry in load_claims()} & {en for en, _ in packed["templates"]}
-    assert any(en == "checkable act: {words}" for en, _ in packed["templates"])
+    packed = dict(packed_sentences('{"reasons":["checkable act: 公布目录"]}')["templates"])
+    assert "checkable act: {words}" in packed
+    assert not {entry.claim for entry in load_claims()} & set(packed)
+    assert len(packed) < 10
+
+
+def test_a_large_page_carries_all_without_looking(monkeypatch):
+    monkeypatch.setattr(module, "_SEARCHED", 1)
+    assert len(packed_sentences("{}")["templates"]) == len(load_sentences().templates)
 
 
 def test_patterns_of_holes_take_no_groups_of_their_own():

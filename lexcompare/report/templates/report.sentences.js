@@ -4,7 +4,12 @@ const HOLE = /\{([a-z]+)([0-9]?)([+&]?)\}/g;
 const JOINTS = { "+": ", ", "&": " and " };
 const STEPS = [["; ", "；"], [", ", "，"]];
 const HAS_HAN = /\p{Script=Han}/u, BEGINS_LATIN = /^[^\p{L}]*\p{Script=Latin}/u;
-const { holds, words: wordTables } = data.sentences;
+const { holds } = data.sentences;
+const wordTables = {
+  ...data.sentences.words,
+  concept: Object.fromEntries(concepts.map((one) => [one.id, one.zh])),
+  conceptname: Object.fromEntries(concepts.map((one) => [one.en.toLowerCase(), one.zh])),
+};
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function holePattern([, kind, , joint]) {
