@@ -16,6 +16,7 @@ import pytest
 from fabricated import CODEBOOK, EVERYTHING, Claim, about, make_findings
 from lxml import etree, html
 
+from lexcompare.codebook.loader import load_codebook
 from lexcompare.compare.citation_network import CitationNetwork, CitationNode
 from lexcompare.compare.figures.every import FIGURES
 from lexcompare.compare.figures.model import FigureData, FigureFrame, FigureSource
@@ -26,8 +27,12 @@ from lexcompare.core.errors import OutputError
 from lexcompare.core.files import write_text
 from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.vocabulary import Force, Level
+from lexcompare.parse.annotation.model import Mark, Task, parse_label
+from lexcompare.parse.annotation.read import AnnotationFormat, read_tasks
 from lexcompare.report.akn import akn_bytes
+from lexcompare.report.annotation.write import write_tasks
 from lexcompare.report.citation_graph import write_network
+from lexcompare.report.clean import plain
 from lexcompare.report.figures.write import FIGURE_NAMES, figure_svg, make_chart, write_figures
 from lexcompare.report.gap_list import GAP_SUFFIXES, write_gaps
 from lexcompare.report.html import render_html
@@ -253,6 +258,27 @@ def test_figures_that_cannot_be_written(place: str, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         write_figures(figure_source(()), PLACES[place](tmp_path), ("csv",), ("gap_heatmap",))
     assert not list(tmp_path.rglob("*.part"))
+
+
+@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("form", AnnotationFormat)
+def test_units_to_annotate_come_back(form: AnnotationFormat, name: str, tmp_path: Path) -> None:
+    title = TITLES[name]
+    marks = (Mark(parse_label("concept=fees"), 2, 4), Mark(parse_label("force=soft")))
+    whole = Task("x#art_1", f"甲省免费{title}", marks, "anna", title, title, "zh", title)
+    path = tmp_path / f"u{form.suffix}"
+    write_tasks(path, [whole], load_codebook(), form)
+    (again,) = read_tasks(path, form.value)
+    assert (again.ref, set(again.marks)) == (whole.ref, set(marks))
+    assert "".join(plain(again.text).split()) == "".join(plain(whole.text).split())
+
+
+def test_a_coder_whose_name_fills_an_archive(tmp_path: Path) -> None:
+    pytest.importorskip("cassis", reason="needs the extra annotate")
+    task = Task("x#art_1", "甲省免费", (), "甲" * 20_000)
+    with pytest.raises(OutputError, match="too long"):
+        write_tasks(tmp_path / "u.zip", [task], load_codebook(), AnnotationFormat.INCEPTION)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_memo_of_long_titles_is_a_document() -> None:

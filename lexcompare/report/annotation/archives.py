@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from lexcompare.codebook.model import Codebook
+from lexcompare.core.errors import OutputError
 from lexcompare.parse.annotation.cas import SPAN_TYPE, UNIT_TYPE, WHOLE_TYPE, cassis
 from lexcompare.parse.annotation.model import TOOL, Label, Mark, Task
 from lexcompare.parse.annotation.offsets import normalise_lines, to_normalised
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["cas_archive", "refi_archive", "refi_codebook"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LONGEST_NAME = 65_535
 _ORIGIN = "lexcompare"
 _UNIT_FIELDS = ("ref", "title", "heading", "language", "coder", "note")
 
@@ -32,6 +34,13 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
+            if len(name.encode()) > _LONGEST_NAME:
+                raise OutputError(
+                    "a name is too long for a file in an archive",
+                    got=f"{name[:60]}…",
+                    expected=f"at most {_LONGEST_NAME} bytes",
+                    remedy="shorten the name of the coder or the id of the instrument",
+                )
             # A fixed date: the same units give the same bytes.
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
