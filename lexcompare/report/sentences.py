@@ -123,7 +123,7 @@ def load_sentences() -> Sentences:
     styles = load_cell_rules().styles
     words["grade"] = {style.label_en: style.label_zh for style in styles}
     words["gradeid"] = {style.id: style.label_zh for style in styles}
-    words |= _words_of_the_interface({"level", "status", "verdict"})
+    words |= _words_of_the_interface(("level", "status", "verdict"))
     words |= {"concept": {}, "conceptname": {}}
     templates = tuple(Template(**raw) for part in data.values() for raw in part["templates"])
     seen: set[str] = set()
@@ -132,7 +132,7 @@ def load_sentences() -> Sentences:
     return Sentences(holds, words, templates)
 
 
-def _words_of_the_interface(kinds: set[str]) -> dict[str, dict[str, str]]:
+def _words_of_the_interface(kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     for key, entry in load_strings().items():
         kind, _, value = key.partition(".")

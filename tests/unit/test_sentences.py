@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -201,6 +204,18 @@ def test_a_page_carries_no_claim_that_it_does_not_show():
 def test_a_large_page_carries_all_without_looking(monkeypatch):
     monkeypatch.setattr(module, "_SEARCHED", 1)
     assert len(packed_sentences("{}")["templates"]) == len(load_sentences().templates)
+
+
+def test_what_a_page_carries_is_the_same_in_every_process():
+    told = "from lexcompare.report.sentences import packed_sentences as p; print(ascii(p('{}')))"
+    command = [sys.executable, "-c", told]
+    printed = {
+        subprocess.run(
+            command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
 
 
 def test_patterns_of_holes_take_no_groups_of_their_own():
