@@ -15,7 +15,7 @@ from lexcompare.compare.tagindex import TagIndex
 from lexcompare.compare.uncertainty import queue_records, reading_queue
 from lexcompare.compare.views import View, objects_of_view
 from lexcompare.core.vocabulary import Force
-from lexcompare.report.clean import plain
+from lexcompare.report.clean import markdown
 
 __all__ = ["FirstScreen", "Rate", "first_screen", "measured_rates", "summary_markdown"]
 
@@ -180,7 +180,7 @@ def summary_markdown(screen: FirstScreen) -> str:
         >>> summary_markdown(first_screen(matrix)).splitlines()[0]
         '# First screen'
     """
-    return plain("\n".join(_lines(screen)) + "\n")
+    return markdown(_lines(screen))
 
 
 def _lines(screen: FirstScreen) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from lexcompare.core.formula import guard_formula
 
-__all__ = ["embed_json", "escape_json", "guard_formula", "plain"]
+__all__ = ["embed_json", "escape_json", "guard_formula", "markdown", "plain"]
 
 # Characters that no XML or HTML file may hold, and halves of surrogate pairs.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -29,6 +30,16 @@ def plain(text: str) -> str:
     """
     # Nothing illegal is printable, and asking is quicker; what has line breaks is looked through.
     return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
+
+
+def markdown(lines: Iterable[str]) -> str:
+    r"""Return lines of Markdown as one text in which no HTML of a title is HTML.
+
+    Example:
+        >>> markdown(["# <script>", "> 甲"])
+        '# &lt;script>\n> 甲\n'
+    """
+    return plain("\n".join(lines) + "\n").replace("<", "&lt;")
 
 
 def embed_json(value: object) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from lexcompare.compare.gaps import GAP_COLUMNS, Gap, GapReport
 from lexcompare.core.errors import UsageError
 from lexcompare.core.files import write_text
-from lexcompare.report.clean import plain
+from lexcompare.report.clean import markdown
 from lexcompare.report.tables import csv_text
 
 __all__ = ["GAP_SUFFIXES", "check_suffix", "gaps_markdown", "write_gaps"]
@@ -28,7 +28,7 @@ def gaps_markdown(report: GapReport) -> str:
         >>> gaps_markdown(GapReport(row, (), (), matrix)).splitlines()[0]
         '# Gaps: 甲省'
     """
-    return plain("\n".join(_lines(report)) + "\n")
+    return markdown(_lines(report))
 
 
 def _lines(report: GapReport) -> Iterator[str]:

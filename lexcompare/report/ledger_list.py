@@ -10,7 +10,7 @@ from lexcompare.compare.ledger import LEDGER_COLUMNS, LedgerLine
 from lexcompare.compare.queries import Provision
 from lexcompare.core.errors import UsageError
 from lexcompare.core.files import write_text
-from lexcompare.report.clean import plain
+from lexcompare.report.clean import markdown
 from lexcompare.report.tables import csv_text
 
 __all__ = ["LEDGER_SUFFIXES", "check_ledger_suffix", "ledger_markdown", "write_ledger"]
@@ -23,7 +23,7 @@ def ledger_markdown(lines: Sequence[LedgerLine]) -> str:
         >>> ledger_markdown([]).splitlines()[0]
         '# Claims ledger'
     """
-    return plain("\n".join(_lines(lines)) + "\n")
+    return markdown(_lines(lines))
 
 
 def _lines(lines: Sequence[LedgerLine]) -> Iterator[str]:

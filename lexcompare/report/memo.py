@@ -14,7 +14,7 @@ from lexcompare.compare.gaps import Gap, GapReport
 from lexcompare.compare.matrix import GapMatrix
 from lexcompare.compare.rows import MatrixRow
 from lexcompare.core.vocabulary import Rank, UnitKind
-from lexcompare.report.clean import plain
+from lexcompare.report.clean import markdown
 from lexcompare.report.glyphs import general_colours
 from lexcompare.report.references import format_reference
 from lexcompare.report.references.pinpoint import Pinpoint
@@ -262,7 +262,7 @@ def memo_markdown(memo: Memo) -> str:
         >>> memo_markdown(Memo(("甲省", "乙省"), (), ((), ()), ())).splitlines()[0]
         '# 甲省 and 乙省: law on opening data, side by side'
     """
-    return plain("\n".join(_lines(memo)) + "\n")
+    return markdown(_lines(memo))
 
 
 def _lines(memo: Memo) -> Iterator[str]:

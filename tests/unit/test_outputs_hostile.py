@@ -34,7 +34,7 @@ from lexcompare.report.annotation.write import write_tasks
 from lexcompare.report.citation_graph import write_network
 from lexcompare.report.clean import plain
 from lexcompare.report.figures.write import FIGURE_NAMES, figure_svg, make_chart, write_figures
-from lexcompare.report.gap_list import GAP_SUFFIXES, write_gaps
+from lexcompare.report.gap_list import GAP_SUFFIXES, gaps_markdown, write_gaps
 from lexcompare.report.html import render_html
 from lexcompare.report.jsonld import write_jsonld
 from lexcompare.report.latex import latex_escape, matrix_latex
@@ -102,7 +102,9 @@ def test_documents_stay_well_formed(matrix: GapMatrix, gaps: Any, tmp_path: Path
     xml_parts(matrix_docx(matrix))
     memo = build_memo(*gaps, (gaps[0].row.label,))
     xml_parts(memo_docx(memo))
-    assert memo_markdown(memo)
+    for told in (memo_markdown(memo), gaps_markdown(gaps[0])):
+        assert "<" not in told
+        assert "\0" not in told
     write_xlsx(tmp_path / "a.xlsx", matrix, collect_run_info(matrix))
     xml_parts((tmp_path / "a.xlsx").read_bytes())
 
