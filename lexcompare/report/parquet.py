@@ -11,6 +11,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lexcompare.core.errors import ReadError
 from lexcompare.core.files import atomic_folder, atomic_path
 from lexcompare.core.findings import Evidence, InstrumentFindings, UnitFindings
 from lexcompare.core.model import Article, Instrument
@@ -369,13 +370,29 @@ def write_table(target: Path, batches: Iterable[bytes], schema: pa.Schema) -> No
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    read = [pa.ipc.read_record_batch(pa.py_buffer(batch), schema) for batch in batches]
+    read = [_looked_through(batch, schema) for batch in batches]
     # One chunk, so that the bytes do not tell how many instruments the rows came from.
     table = pa.Table.from_batches(read, schema).combine_chunks()
     # By handle: pyarrow cannot open a name whose bytes are no UTF-8.
     with atomic_path(target) as part, part.open("wb") as file:
         # store_schema=False: the schema is Parquet's own, readable by every library.
         pq.write_table(table, file, compression="zstd", store_schema=False)
+
+
+def _looked_through(data: bytes, schema: pa.Schema) -> pa.RecordBatch:
+    """Return the rows of an instrument, looked through first: Arrow follows any offset it reads."""
+    import pyarrow as pa
+
+    try:
+        batch = pa.ipc.read_record_batch(pa.py_buffer(data), schema)
+        batch.validate(full=True)
+    except (ValueError, OSError) as error:  # of Arrow's own kinds, which derive from these
+        raise ReadError(
+            "rows of an instrument are damaged",
+            got=str(error)[:160],
+            remedy="remove the folder of the cache, and run again",
+        ) from error
+    return batch
 
 
 def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_part: int) -> None:

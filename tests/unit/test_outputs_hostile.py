@@ -211,6 +211,8 @@ def test_figures_show_titles_as_words(laws: tuple[InstrumentFindings, ...], tmp_
     write_figures(figure_source(laws), tmp_path, ("svg", "html"), names, "zh")
     for name in names:
         etree.parse(tmp_path / f"{name}.svg", etree.XMLParser(huge_tree=True))
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert not [cell for row in csv.reader(file) for cell in row if cell[:1] in ("=", "@")]
         page = (tmp_path / f"{name}.html").read_text("utf-8")
         assert "\ufdd0" not in page
         assert "alert(1)</script>" not in page

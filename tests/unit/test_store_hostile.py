@@ -24,6 +24,7 @@ from lexcompare.pipeline.collect import analyse_through_store
 from lexcompare.pipeline.record import Record, encode_record
 from lexcompare.pipeline.store import Store
 from lexcompare.pipeline.work import Work, silent
+from lexcompare.report.parquet import articles_schema, write_table
 
 PARTS = ("head", "runs", "speaking", "units", "body", "articles", "tags")
 
@@ -115,6 +116,21 @@ def test_a_record_that_unpacks_to_gigabytes(whole: bytes) -> None:
     with pytest.raises(ReadError, match="no whole record"):
         Record(data)
     assert time.process_time() - begun < 1
+
+
+def test_rows_whose_texts_lie_outside_of_them(whole: bytes, tmp_path: Path) -> None:
+    """Arrow followed such an offset, and the process died."""
+    schema = articles_schema()
+    batch = pa.ipc.read_record_batch(pa.py_buffer(parts_of(whole)["articles"]), schema)
+    rows = batch.num_rows
+    true = next(one for one in batch.columns if one.type == pa.string()).buffers()[1].to_pybytes()
+    held = batch.serialize().to_pybytes()
+    false = struct.pack(f"<{rows + 1}i", *(2**20 * row for row in range(rows + 1)))
+    forged = held.replace(true[: len(false)], false, 1)
+    assert forged != held
+    with pytest.raises(ReadError, match="rows of an instrument are damaged"):
+        write_table(tmp_path / "a.parquet", [forged], schema)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_record_of_another_key_is_not_believed(whole: bytes, tmp_path: Path) -> None:
