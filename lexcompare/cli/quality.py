@@ -40,6 +40,7 @@ class Tier(StrEnum):
     DOUBLE = "double"
     SINGLE = "single"
     PROJECT = "project"
+    WIDER = "wider"
     ASIDE = "aside"
 
 
