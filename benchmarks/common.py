@@ -102,7 +102,8 @@ def cost_of(command: Sequence[str | Path], log: Path, **environment: str) -> Cos
             [str(part) for part in command],
             stdout=stream,
             stderr=stream,
-            env={**os.environ, **environment},
+            # Byte code is kept, as on a machine in use: nobody compiles the package at each run.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
         )
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
