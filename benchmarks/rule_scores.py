@@ -4,17 +4,14 @@
     python benchmarks/rule_scores.py --write    # and replace the shipped table
 
 Reads the real texts (``LEXCOMPARE_TEXTS``, default ``../shared/texts``) and ``corpus/codings``,
-but for those kept aside. Rules of law about records (statistics, archives, credit information) are
-scored on all of them, all others on law of the subject: wider law uses the same words for other
-things, and how often a rule is right there says little about public data. Deterministic: same
-texts, same codings, same table.
+but for those kept aside. Deterministic: same texts, same codings, same table.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +19,7 @@ from lexcompare.analyse.tagger import Tagger
 from lexcompare.codebook.loader import load_codebook
 from lexcompare.core.files import write_text
 from lexcompare.core.model import Instrument, Metadata
-from lexcompare.evaluate.codings import ASIDE, WIDER, CodedUnit, load_codings
+from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
 from lexcompare.evaluate.rule_scores import RuleCounts, count_rules, f1_at, rule_calibration_error
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
@@ -69,10 +66,8 @@ def instruments(texts: Path, codings: list[CodedUnit]) -> Iterator[Instrument]:
         yield parse_instrument(source, name, Metadata(title=Path(file).stem, language="zh"))
 
 
-def table(
-    counts: RuleCounts, wider: Mapping[str, float], codings: list[CodedUnit], date: str
-) -> str:
-    """Return the text of ``scores.toml``; ``wider`` holds scores of rules of wider law."""
+def table(counts: RuleCounts, codings: list[CodedUnit], date: str) -> str:
+    """Return the text of ``scores.toml``."""
     scored = counts.scored()
     head = HEADER.format(
         date=date,
@@ -82,8 +77,7 @@ def table(
         error=rule_calibration_error(scored),
         f1=f1_at(scored, load_codebook().thresholds.decide),
     )
-    rules = sorted({**counts.table(), **wider}.items())
-    return head + "".join(f'"{rule}" = {value}\n' for rule, value in rules)
+    return head + "".join(f'"{rule}" = {value}\n' for rule, value in counts.table().items())
 
 
 def main() -> None:
@@ -93,8 +87,7 @@ def main() -> None:
     parser.add_argument("--date", default="2026-10-01")
     options = parser.parse_args()
     texts = texts_folder()
-    everything = [unit for unit in load_codings(ROOT / "corpus" / "codings") if unit.tier != ASIDE]
-    codings = [unit for unit in everything if unit.tier != WIDER]
+    codings = [unit for unit in load_codings(ROOT / "corpus" / "codings") if unit.tier != ASIDE]
     # Scores already shipped must not feed back into the measurement.
     book = replace(load_codebook(), scores=())
     counts = count_rules(instruments(texts, codings), codings, Tagger(book))
@@ -103,10 +96,7 @@ def main() -> None:
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
         print(f"decide at {threshold}: micro-F1 {f1_at(scored, threshold)}")
     if options.write:
-        own = {rule.id for rule in book.rules if rule.about == "records"}
-        all_counts = count_rules(instruments(texts, everything), everything, Tagger(book)).table()
-        wider = {rule: value for rule, value in all_counts.items() if rule in own}
-        write_text(TARGET, table(counts, wider, codings, options.date))
+        write_text(TARGET, table(counts, codings, options.date))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,6 @@ class Tier(StrEnum):
     DOUBLE = "double"
     SINGLE = "single"
     PROJECT = "project"
-    WIDER = "wider"
     ASIDE = "aside"
 
 

@@ -20,7 +20,6 @@ from lexcompare.parse.annotation.model import parse_label
 __all__ = [
     "ASIDE",
     "TIERS",
-    "WIDER",
     "CodedUnit",
     "CodedWords",
     "check_codings",
@@ -31,12 +30,9 @@ __all__ = [
 ASIDE = "aside"
 """Tier of instruments that neither rules nor models have been made with: they only measure."""
 
-WIDER = "wider"
-"""Tier of law next to the subject, coded by this project."""
-
-TIERS = ("double", "single", "project", WIDER, ASIDE)
+TIERS = ("double", "single", "project", ASIDE)
 """Folders of codings by how they were made: by two coders and settled, by one, by one of this
-project's own, by its own over wider law, or by its own and kept aside."""
+project's own, or likewise and kept aside."""
 
 _KEYS = {
     "unit", "force", "concepts", "objects", "opening_mode", "excludes", "file", "coder", "words",

@@ -28,7 +28,7 @@ from lexcompare.codebook.matcher import RuleHit
 from lexcompare.core.errors import LexcompareError, UsageError
 from lexcompare.core.model import Article, Instrument
 from lexcompare.core.resources import resource
-from lexcompare.evaluate.codings import ASIDE, WIDER, CodedUnit, load_codings
+from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
 from lexcompare.evaluate.learning import (
     THRESHOLDS,
     Example,
@@ -48,7 +48,7 @@ DRAFTED: Final = "drafted"
 LANGUAGE: Final = "zh"
 """Language of the model where none is asked for, and of instruments that do not say theirs."""
 
-MEASURED: Final = ("double", "single", "project", WIDER, ASIDE)
+MEASURED: Final = ("double", "single", "project", ASIDE)
 """Tiers that are measured, in the order of print. Units kept aside train no model."""
 
 _NOTE: Final = (

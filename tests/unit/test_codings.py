@@ -115,13 +115,13 @@ def test_the_shipped_codings_are_those_that_the_readme_counts(repo_root: Path) -
     background = [unit for unit in units if unit.file]
     assert len(background) == 200
     counts = Counter(unit.tier for unit in units if not unit.file)
-    assert counts == {"double": 517, "single": 715, "project": 583, "wider": 886, "aside": 217}
+    assert counts == {"double": 517, "single": 715, "project": 583, "aside": 74}
     instruments = {tier: {u.instrument for u in units if u.tier == tier and not u.file}
                    for tier in counts}  # fmt: skip
     held = {tier: len(names) for tier, names in instruments.items()}
-    assert held == {"double": 10, "single": 19, "project": 12, "wider": 23, "aside": 5}
+    assert held == {"double": 10, "single": 19, "project": 12, "aside": 2}
     readme = (repo_root / "corpus" / "codings" / "README.md").read_text("utf-8")
-    for figure in ("517", "649", "66", "200", "583", "886", "217"):
+    for figure in ("517", "649", "66", "200", "583", "74"):
         assert figure in readme
 
 
