@@ -280,4 +280,10 @@ def packed_sentences(text: str) -> dict[str, Any]:
         for one in found.templates
         if len(text) > _SEARCHED or all(page_json(part)[1:-1] in text for part in one.own_words)
     ]
-    return {"holds": found.holds, "words": found.words, "templates": shown}
+    # A codebook of one's own has other activities and sets: its page names none of the shipped.
+    own = {
+        kind: {name: said for name, said in found.words[kind].items() if name in text}
+        for kind in ("object", "set")
+    }
+    words = {**found.words, **own}
+    return {"holds": found.holds, "words": words, "templates": shown}
