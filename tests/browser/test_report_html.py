@@ -52,7 +52,9 @@ def test_hostile_text_is_shown_as_it_stands_and_runs_nothing(page):
 )
 def test_every_kind_of_cell_says_why(page, row, concept, words):
     cell(page, row, concept).click()
-    assert words in page.locator("#panel").inner_text()
+    panel = page.locator("#panel")
+    panel.locator("h2").wait_for()  # on a busy machine it is drawn a moment after the click
+    assert words in panel.inner_text()
 
 
 def test_keyboard_alone_is_enough(page):
