@@ -35,6 +35,7 @@ from lexcompare.text.numerals import format_number
 CODES = {"USC": "U.S.C.", "CFR": "C.F.R.", "STAT": "Stat."}
 NGRAMS = (1, 4)
 GAP = "\n\n"
+ON_TOPIC = "主管部门应当编制公共数据资源目录。"
 REFERENCE = re.compile(
     r"\b\d+\s(?P<code>U\.?\s?S\.?\s?C\.?|C\.?\s?F\.?\s?R\.?|Stat\.)"
     r"\s(?:§§?\s?|parts?\s|[Ss]ections?\s)?\d[\w–-]*"
@@ -63,7 +64,9 @@ def long_texts(articles: Sequence[str], sizes: Sequence[int], once: int) -> dict
         taken = articles[: 1 + sum(end < size * once for end in ends)]
         numbered = [f"第{format_number(n)}条 {text}" for n, text in enumerate(taken, 1)]
         made["instrument"].append("某省条例" + GAP + GAP.join(numbered) + "\n")
-        whole = "\n".join(line for text in taken for line in text.splitlines())
+        # About data from the first line on, so that every length is tagged, not the longer only.
+        lines = [ON_TOPIC, *(line for text in taken for line in text.splitlines())]
+        whole = "\n".join(lines)
         made["article"].append(
             f"某省条例{GAP}第一条 为了规范，制定本条例。{GAP}第二条 {whole}{GAP}"
             "第三条 本条例自公布之日起施行。\n"

@@ -133,7 +133,8 @@ def notes(results: Results) -> list[str]:
         f"{stated['machine']}, load {min(loads)} to {max(loads)}; Python {stated['python']}, jieba "
         f"{stated['jieba']}, spaCy {stated['spacy']}, scikit-learn {stated['scikit-learn']}, "
         f"eyecite {stated['eyecite']}. Processor time of one thread; start-up (imports, "
-        "dictionaries, models) is counted by itself, but for `run`, which is a whole process.",
+        "dictionaries, models) is counted by itself, but for `run`, which is a whole process. All "
+        "processes look for garbage as seldom as the command line does.",
         f"- Growth is time a character at {sizes[-1] // sizes[0]} times the characters over that "
         f"at once (1.00 is linear): from {one} files to {many}; one instrument of "
         f"{characters['instrument'][0]:,} to {characters['instrument'][-1]:,} characters, made of "
