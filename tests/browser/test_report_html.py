@@ -99,7 +99,7 @@ def test_opening_a_cell_makes_a_permalink_and_going_back_works(page):
     assert page.evaluate("location.hash") == "#cell=cn-jia-data/catalog"
     cell(page, "甲省数据条例", "fees").click()
     page.go_back()
-    assert "Catalogue" in page.locator("#panel h2").inner_text()
+    page.locator("#panel h2", has_text="Catalogue").wait_for()
 
 
 def test_search_finds_rows_by_words_of_their_provisions(page):

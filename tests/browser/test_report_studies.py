@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -115,7 +116,7 @@ def test_a_provision_of_a_claim_opens(page):
     name = link.text_content()  # what is out of sight has no rendered text
     link.click()
     assert name
-    assert page.locator("#panel h2 > span").inner_text() == name
+    page.locator("#panel h2 > span", has_text=re.compile("^" + re.escape(name) + "$")).wait_for()
     assert page.locator("#view-claims").is_visible()
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
@@ -133,7 +134,7 @@ def test_choices_list_each_cell_that_changes_and_lead_to_it(page):
     entry = page.locator("#choice-list .entry").first
     name = entry.locator("a").inner_text().split(" · ")[0]
     entry.locator("a").click()
-    assert page.locator("#panel h2").inner_text().startswith(name)
+    page.locator("#panel h2", has_text=re.compile("^" + re.escape(name))).wait_for()
     assert page.locator("#view-matrix").is_visible()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -162,8 +163,8 @@ def test_a_hit_opens_its_provision_with_all_that_was_found(page):
     go(page, "search")
     page.fill("#words", "目录")
     page.locator("#hit-list .entry a").first.click()
-    panel = page.locator("#panel")
-    assert "obligation 2 of 2" in panel.inner_text()
+    panel = page.locator("#panel", has_text="obligation 2 of 2")
+    panel.wait_for()
     assert page.evaluate("location.hash").startswith("#unit=")
     page.keyboard.press("Escape")
     assert panel.is_hidden()
@@ -174,9 +175,10 @@ def test_a_link_to_a_provision_opens_it_and_its_neighbour(opened, report):
     with opened(f"{report}#unit=cn-jia-data%23art_3") as page:
         assert "甲省数据条例 第3条" in page.locator("#panel h2").inner_text()
         page.get_by_role("link", name="Previous").click()
+        page.locator("#panel h2", has_not_text="第3条").wait_for()
         assert page.evaluate("decodeURIComponent(location.hash)") != "#unit=cn-jia-data#art_3"
         page.go_back()
-        assert "第3条" in page.locator("#panel h2").inner_text()
+        page.locator("#panel h2", has_text="第3条").wait_for()
 
 
 def test_a_provision_is_read_beside_its_counterpart(page):
@@ -226,7 +228,7 @@ def test_figures_are_shown_and_run_nothing(page):
 def test_texts_held_link_to_their_first_provision(page):
     go(page, "texts")
     page.locator("#instruments").get_by_role("link", name="甲省数据条例").click()
-    assert page.locator("#panel h2").inner_text().startswith("甲省数据条例")
+    page.locator("#panel h2", has_text=re.compile("^甲省数据条例")).wait_for()
 
 
 def test_language_switch_reaches_every_part(page):
