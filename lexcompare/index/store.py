@@ -310,8 +310,10 @@ class IndexStore:
 
     @staticmethod
     def _remove(base: sqlite3.Connection, instrument: str) -> None:
-        base.execute("DELETE FROM instruments WHERE id = ?", (instrument,))
-        for table in ("units", "citations", "words"):
+        known = base.execute("DELETE FROM instruments WHERE id = ?", (instrument,)).rowcount
+        # The index of words has no key: looking through it all for each new instrument would make
+        # the time for a first build grow with the square of their number.
+        for table in ("units", "citations", "words") if known else ("units", "citations"):
             base.execute(f"DELETE FROM {table} WHERE instrument = ?", (instrument,))
 
     def titles(self) -> tuple[HeldTitle, ...]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,6 +142,32 @@ def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
     with IndexStore(index) as held:
         assert held.counts()["instruments"] == 2
         assert "9类" in (held.unit("乙省", "art_1") or pytest.fail("no unit")).text
+
+
+def test_words_of_others_are_not_looked_through_for_a_new_instrument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    law(folder, "甲省", 1)
+    law(folder, "乙省", 2)
+    asked: list[str] = []
+    opened = sqlite3.connect
+
+    def watched(*given: Any, **more: Any) -> sqlite3.Connection:
+        base = opened(*given, **more)
+        base.set_trace_callback(asked.append)
+        return base
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    index = tmp_path / "index.db"
+    for change, times in ((lambda: None, 0), (lambda: law(folder, "乙省", 9), 1)):
+        change()
+        asked.clear()
+        build_index(folder, index)
+        assert sum(one.startswith("DELETE FROM words") for one in asked) == times
+    with IndexStore(index) as held:
+        assert len(held.match("机关")) == 4
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
