@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-__all__ = ["is_own_process", "own_process"]
+__all__ = ["is_own_process", "own_process", "spare_what_is_held"]
 
 _YOUNG = 20_000
 _STATE = {"own": False}
@@ -36,3 +36,17 @@ def is_own_process() -> bool:
         True
     """
     return _STATE["own"]
+
+
+def spare_what_is_held() -> None:
+    """Leave what is held now out of every later search for garbage, if the process is our own.
+
+    Called between the analysis and its outputs, which draw on all of it and let go of none: with
+    1,909 instruments held an eighth of a run went into looking through them again and again.
+    Whatever nobody refers to any more is freed as before.
+
+    Example:
+        >>> spare_what_is_held()
+    """
+    if is_own_process():
+        gc.freeze()

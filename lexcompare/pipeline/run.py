@@ -13,6 +13,7 @@ from lexcompare.compare.options import Frame, Layer
 from lexcompare.core.errors import InputError
 from lexcompare.core.files import atomic_path
 from lexcompare.core.problems import Problem
+from lexcompare.core.process import spare_what_is_held
 from lexcompare.parse.coverage import load_coverage
 from lexcompare.pipeline.analysis import Analysis, analyse
 from lexcompare.pipeline.engines import check_work
@@ -125,6 +126,7 @@ def run(
         check_work(asked.work)
     analysis = analyse_corpus(corpus, asked, say)
     matrix = _matrix_of(analysis, asked)
+    spare_what_is_held()
     if not analysis.streamed:
         outputs = write_outputs(analysis, matrix, folder, say, figures=asked.figures)
         return RunResult(analysis, matrix, outputs, analysis.problems)
