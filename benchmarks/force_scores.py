@@ -22,7 +22,7 @@ from lexcompare.analyse.judge import Judge
 from lexcompare.core.files import write_text
 from lexcompare.core.model import Instrument, Metadata
 from lexcompare.core.vocabulary import Force
-from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
+from lexcompare.evaluate.codings import KEPT_ASIDE, WIDER_LAW, CodedUnit, load_codings
 from lexcompare.evaluate.measures import calibration_error
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
@@ -145,8 +145,9 @@ def main() -> None:
     parser.add_argument("--date", default="2026-11-23")
     options = parser.parse_args()
     texts = texts_folder()
+    left = KEPT_ASIDE | WIDER_LAW
     codings = tuple(
-        unit for unit in load_codings(ROOT / "corpus" / "codings") if unit.tier != ASIDE
+        unit for unit in load_codings(ROOT / "corpus" / "codings") if unit.tier not in left
     )
     seen = observe(texts, codings)
     missing = {unit.instrument for unit in codings} - {one.instrument for one in seen}

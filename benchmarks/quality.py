@@ -45,7 +45,10 @@ GROUPS: dict[str, Callable[[Compared], bool]] = {
     "Chinese, coded twice": lambda pair: pair.language == "zh" and pair.coded.tier == "double",
     "Chinese, coded once": lambda pair: pair.language == "zh" and pair.coded.tier == "single",
     "Chinese, coded by this project": lambda pair: pair.coded.tier == "project",
+    "Chinese, wider law, coded twice": lambda pair: pair.coded.tier == "wider",
+    "Chinese, wider law, coded once": lambda pair: pair.coded.tier == "wider-once",
     "Chinese, kept aside": lambda pair: pair.coded.tier == "aside",
+    "Chinese, wider law, kept aside": lambda pair: pair.coded.tier == "wider-aside",
     "English": lambda pair: pair.language == "en",
 }
 MEASURES = {

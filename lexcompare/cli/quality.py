@@ -40,7 +40,10 @@ class Tier(StrEnum):
     DOUBLE = "double"
     SINGLE = "single"
     PROJECT = "project"
+    WIDER = "wider"
+    WIDER_ONCE = "wider-once"
     ASIDE = "aside"
+    WIDER_ASIDE = "wider-aside"
 
 
 _Style = Annotated[Format, typer.Option("--format", help="How records are printed.")]

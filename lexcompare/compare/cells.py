@@ -125,6 +125,7 @@ class CellRules:
         ceilings: Strongest force that a source of a rank can lend.
         own_objects: By concept, activities that it is about by itself, whatever is asked.
         opening_modes: By concept, modes in which it counts where opening is asked about.
+        own_records: Words in titles of law on records of one kind.
         styles: One per grade, in sort order.
 
     Example:
@@ -139,6 +140,7 @@ class CellRules:
     styles: tuple[GradeStyle, ...]
     own_objects: tuple[tuple[str, frozenset[str]], ...] = ()
     opening_modes: tuple[tuple[str, frozenset[str]], ...] = ()
+    own_records: tuple[str, ...] = ()
 
     def style(self, grade: Grade) -> GradeStyle:
         """Return how ``grade`` is shown."""
@@ -179,6 +181,7 @@ def load_cell_rules() -> CellRules:
         styles=styles,
         own_objects=_sets(data["own_objects"]),
         opening_modes=_sets(data["opening_modes"]),
+        own_records=tuple(data["own_records"]["titles"]),
     )
 
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from lexcompare.codebook.model import Codebook
-from lexcompare.compare.above import Certainty, Supply, binds_below, find_supply, load_supply
+from lexcompare.compare.above import (
+    GENERAL_OBJECTS,
+    Certainty,
+    Supply,
+    binds_below,
+    find_supply,
+    load_supply,
+)
 from lexcompare.compare.cells import Cell, CellTag, build_cell, capped, load_cell_rules
 from lexcompare.compare.nominal import is_nominal
 from lexcompare.compare.options import Layer, MatrixOptions
@@ -199,6 +206,7 @@ class _InstrumentIndex:
         self.beside: dict[str, list[CellTag]] = {}
         self.exclusions: dict[str, list[tuple[str, Exclusion]]] = {}
         known = set(codebook.concept_ids)
+        objects = _asked_of(item.instrument.metadata.title, objects)
         for unit in item.speaking:
             for found, tags in ((self.tags, unit.tags), (self.unsure, unit.unsure)):
                 for tag in tags:
@@ -244,6 +252,13 @@ class _InstrumentIndex:
 
 def _within(tags: list[CellTag], units: frozenset[str] | None) -> list[CellTag]:
     return tags if units is None else [tag for tag in tags if tag.unit in units]
+
+
+def _asked_of(title: str, asked: frozenset[str]) -> frozenset[str]:
+    """Which activities count in an instrument: general ones are its own, if it is about records."""
+    if not any(word in title for word in load_cell_rules().own_records):
+        return asked
+    return asked - GENERAL_OBJECTS or asked
 
 
 def _is_about(concept: str, about: Sequence[str], asked: frozenset[str]) -> bool:

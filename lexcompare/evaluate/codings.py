@@ -18,8 +18,9 @@ from lexcompare.core.vocabulary import Force
 from lexcompare.parse.annotation.model import parse_label
 
 __all__ = [
-    "ASIDE",
+    "KEPT_ASIDE",
     "TIERS",
+    "WIDER_LAW",
     "CodedUnit",
     "CodedWords",
     "check_codings",
@@ -27,12 +28,15 @@ __all__ = [
     "load_codings",
 ]
 
-ASIDE = "aside"
-"""Tier of instruments that neither rules nor models have been made with: they only measure."""
-
-TIERS = ("double", "single", "project", ASIDE)
+TIERS = ("double", "single", "project", "wider", "wider-once", "aside", "wider-aside")
 """Folders of codings by how they were made: by two coders and settled, by one, by one of this
-project's own, or likewise and kept aside."""
+project's own; of wider law by two of its own and settled, or by one; and two kept aside."""
+
+KEPT_ASIDE = frozenset({"aside", "wider-aside"})
+"""Tiers of instruments that neither rules nor models have been made with: they only measure."""
+
+WIDER_LAW = frozenset({"wider", "wider-once", "wider-aside"})
+"""Tiers of texts drawn from all that is held, most of them law next to the subject."""
 
 _KEYS = {
     "unit", "force", "concepts", "objects", "opening_mode", "excludes", "file", "coder", "words",

@@ -17,7 +17,7 @@ from lexcompare.core.files import sha256_of, write_text
 from lexcompare.core.inputs import parse_json, read_input_text
 from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Force
-from lexcompare.evaluate.codings import CodedUnit
+from lexcompare.evaluate.codings import WIDER_LAW, CodedUnit
 from lexcompare.evaluate.evaluation import Compared, Evaluation
 from lexcompare.evaluate.measures import Counts
 
@@ -104,7 +104,8 @@ def gate_measures(evaluation: Evaluation, core: Sequence[str] = ()) -> dict[str,
     """Return the measures to hold: per language and tier, and F1 of core concepts per language.
 
     Names read ``zh-double.concepts_micro_f1``, ``zh.catalog_f1``; codings of no tier give
-    ``zh.concepts_micro_f1``. ``units_read`` is the share of coded units that the tool has.
+    ``zh.concepts_micro_f1``. ``units_read`` is the share of coded units that the tool has. Tiers
+    of wider law are held by themselves: core concepts are pooled over law of the subject.
 
     Args:
         evaluation: What was compared.
@@ -119,7 +120,8 @@ def gate_measures(evaluation: Evaluation, core: Sequence[str] = ()) -> dict[str,
     # A text that cannot be read has no language: it counts in the share of units read.
     for pair in (pair for pair in evaluation.pairs if pair.language):
         groups.setdefault((pair.language, pair.coded.tier), []).append(pair)
-        languages.setdefault(pair.language, []).append(pair)
+        if pair.coded.tier not in WIDER_LAW:
+            languages.setdefault(pair.language, []).append(pair)
     units = len(evaluation.pairs)
     measures = {"units_read": round(len(evaluation.held) / units, _DIGITS) if units else 0.0}
     for (language, tier), pairs in sorted(groups.items()):

@@ -28,7 +28,7 @@ from lexcompare.codebook.matcher import RuleHit
 from lexcompare.core.errors import LexcompareError, UsageError
 from lexcompare.core.model import Article, Instrument
 from lexcompare.core.resources import resource
-from lexcompare.evaluate.codings import ASIDE, CodedUnit, load_codings
+from lexcompare.evaluate.codings import KEPT_ASIDE, TIERS, WIDER_LAW, CodedUnit, load_codings
 from lexcompare.evaluate.learning import (
     THRESHOLDS,
     Example,
@@ -48,7 +48,7 @@ DRAFTED: Final = "drafted"
 LANGUAGE: Final = "zh"
 """Language of the model where none is asked for, and of instruments that do not say theirs."""
 
-MEASURED: Final = ("double", "single", "project", ASIDE)
+MEASURED: Final = TIERS
 """Tiers that are measured, in the order of print. Units kept aside train no model."""
 
 _NOTE: Final = (
@@ -113,6 +113,7 @@ def examples_of(
     """Return the coded units of instruments in one language, as a model reads them.
 
     Units that the codebook's default gate keeps out are no examples: the model never sees such.
+    The layer of force learns nothing from wider law, whose duties are of other kinds.
 
     Example:
         >>> examples_of([], [], Tagger())
@@ -141,8 +142,10 @@ def examples_of(
                 frozenset(coded.concepts),
                 coded.force,
                 frozenset(coded.objects),
-                _judgement(coded, article, instrument, hits, judge),
-                coded.tier != ASIDE,
+                None
+                if coded.tier in WIDER_LAW
+                else _judgement(coded, article, instrument, hits, judge),
+                coded.tier not in KEPT_ASIDE,
             )
         )
     return made

@@ -10,7 +10,7 @@ import pytest
 from lexcompare.analyse.judge import Judge
 from lexcompare.core.model import Instrument
 from lexcompare.core.vocabulary import Force
-from lexcompare.evaluate.codings import load_codings
+from lexcompare.evaluate.codings import WIDER_LAW, load_codings
 from lexcompare.parse.corpus import read_entry
 from lexcompare.parse.discovery import find_entries
 
@@ -38,7 +38,8 @@ def coded_instruments(texts_dir: Path, repo_root: Path) -> list[Instrument]:
 def pairs(coded_instruments: list[Instrument], repo_root: Path) -> dict[str, list[Pair]]:
     judge = Judge()
     by_id = {instrument.id: instrument for instrument in coded_instruments}
-    found: dict[str, list[Pair]] = {"zh": [], "en": [], "zh, by this project": []}
+    keys = ("zh", "en", "zh, by this project", "zh, wider law")
+    found: dict[str, list[Pair]] = {key: [] for key in keys}
     for coded in load_codings(repo_root / "corpus" / "codings"):
         instrument = by_id.get(coded.instrument)
         article = instrument.article(coded.unit) if instrument is not None else None
@@ -48,7 +49,8 @@ def pairs(coded_instruments: list[Instrument], repo_root: Path) -> dict[str, lis
         verdict = judge.judge(article, instrument, language)
         # Its codings came later and are measured apart, so that the floors stay on their own set.
         own = language == "zh" and coded.tier in ("project", "aside")
-        key = "zh, by this project" if own else language
+        wide = coded.tier in WIDER_LAW
+        key = "zh, wider law" if wide else "zh, by this project" if own else language
         found[key].append((coded.instrument, coded.force, verdict.force))
     return found
 
@@ -76,6 +78,13 @@ def test_what_this_project_coded_holds_its_floor(pairs: dict[str, list[Pair]]) -
     assert len(own) >= 650
     assert macro(own) >= 0.84
     assert f1(own, Force.SLOGAN) >= 0.79
+
+
+def test_wider_law_holds_its_floor(pairs: dict[str, list[Pair]]) -> None:
+    wide = pairs["zh, wider law"]
+    assert len(wide) >= 1000
+    assert macro(wide) >= 0.78
+    assert f1(wide, Force.SLOGAN) >= 0.75
 
 
 def test_instruments_unseen_while_drafting_hold_theirs(pairs: dict[str, list[Pair]]) -> None:

@@ -115,13 +115,19 @@ def test_the_shipped_codings_are_those_that_the_readme_counts(repo_root: Path) -
     background = [unit for unit in units if unit.file]
     assert len(background) == 200
     counts = Counter(unit.tier for unit in units if not unit.file)
-    assert counts == {"double": 517, "single": 715, "project": 583, "aside": 74}
+    assert counts == {
+        "double": 517, "single": 715, "project": 583, "aside": 74,
+        "wider": 336, "wider-once": 550, "wider-aside": 143,
+    }  # fmt: skip
     instruments = {tier: {u.instrument for u in units if u.tier == tier and not u.file}
                    for tier in counts}  # fmt: skip
     held = {tier: len(names) for tier, names in instruments.items()}
-    assert held == {"double": 10, "single": 19, "project": 12, "aside": 2}
+    assert held == {
+        "double": 10, "single": 19, "project": 12, "aside": 2,
+        "wider": 8, "wider-once": 15, "wider-aside": 3,
+    }  # fmt: skip
     readme = (repo_root / "corpus" / "codings" / "README.md").read_text("utf-8")
-    for figure in ("517", "649", "66", "200", "583", "74"):
+    for figure in ("517", "649", "66", "200", "583", "74", "336", "550", "143"):
         assert figure in readme
 
 

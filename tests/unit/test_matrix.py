@@ -20,6 +20,7 @@ from fabricated import (
     make_findings,
 )
 
+from lexcompare.codebook.loader import load_codebook
 from lexcompare.compare.cells import Grade
 from lexcompare.compare.gaps import GapKind, list_gaps
 from lexcompare.compare.matrix import build_matrix
@@ -270,6 +271,35 @@ def test_words_that_deny_a_remedy_are_no_presence():
     assert cell.grade is Grade.EXCLUDED
     assert cell.quote == "a right to sue"
     assert not cell.grade.is_present
+
+
+@pytest.mark.parametrize(
+    ("title", "objects", "counts"),
+    [
+        ("甲省公共数据条例", ("public_data",), True),
+        ("甲省社会信用条例", ("public_data",), False),
+        ("甲省统计管理条例", ("public_data", "all_data"), False),
+        ("甲省档案条例", ("opening", "public_data"), True),
+    ],
+    ids=["public-data", "credit", "statistics", "archives-that-open"],
+)
+def test_law_on_records_of_one_kind_answers_for_opening_where_it_speaks_of_it(
+    title, objects, counts
+):
+    made = make_findings("cn-x", [CATALOG], about(title, Level.LOCAL_REGULATION, "110000"))
+    units = tuple(
+        replace(unit, tags=tuple(replace(tag, objects=objects) for tag in unit.tags))
+        for unit in made.units
+    )
+    book = replace(CODEBOOK, objects=load_codebook().objects)
+    law = replace(made, units=units)
+    asked = build_matrix(
+        [law], book, MatrixOptions(objects=frozenset({"opening", "public_data"}))
+    ).cell("cn-x", "catalog")
+    assert (asked.grade is Grade.OPERATIVE, bool(asked.beside)) == (counts, not counts)
+    for objects in ((), ("public_data",)):
+        whole = MatrixOptions(objects=frozenset(objects))
+        assert build_matrix([law], book, whole).cell("cn-x", "catalog").grade is Grade.OPERATIVE
 
 
 def test_two_instruments_of_one_id_are_a_bug_not_a_row():
