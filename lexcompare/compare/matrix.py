@@ -31,7 +31,7 @@ from lexcompare.core.findings import InstrumentFindings
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GapMatrix", "build_matrix"]
+__all__ = ["GapMatrix", "build_matrix", "long_records_of", "outline_of"]
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,12 @@ class GapMatrix:
     @cached_property
     def outlines(self) -> tuple[RowOutline, ...]:
         """Grades, counts and doubts of each row; where cells are not held, one reading of them."""
-        return tuple(
-            RowOutline(
-                tuple(cell.grade for cell in cells),
-                row_margin(row, cells),
-                tuple(cell for cell in cells if cell.is_unsure),
-            )
-            for row, cells in zip(self.rows, self.cells, strict=True)
-        )
+        pairs = zip(self.rows, self.cells, strict=True)
+        return tuple(outline_of(row, cells) for row, cells in pairs)
+
+    def take_outlines(self, outlines: tuple[RowOutline, ...]) -> None:
+        """Hold outlines that were made elsewhere, one per row, instead of making them."""
+        vars(self)["outlines"] = outlines
 
     @cached_property
     def row_margins(self) -> tuple[RowMargin, ...]:
@@ -183,23 +181,7 @@ class GapMatrix:
         ``source`` is ``instrument#unit`` of the strongest provision.
         """
         for row, cells in zip(self.rows, self.cells, strict=True):
-            for cell in cells:
-                yield {
-                    "row": row.key,
-                    "label": row.label,
-                    "benchmark": row.benchmark,
-                    "concept": cell.concept,
-                    "grade": cell.grade.value,
-                    "rank": cell.rank.value if cell.rank else "",
-                    "p_present": None if cell.p_present is None else round(cell.p_present, 4),
-                    "unsure": cell.is_unsure,
-                    "general": cell.is_general,
-                    "n_tags": len(cell.tags),
-                    "n_unsure": len(cell.unsure),
-                    "source": cell.strongest.ref if cell.strongest else "",
-                    "quote": cell.quote,
-                    "reason": cell.reason,
-                }
+            yield from long_records_of(row, cells)
 
     def explain(self, row: str, concept: str) -> str:
         """Say in words what is behind a cell: every provision, or what was read and not found.
@@ -213,6 +195,48 @@ class GapMatrix:
 
     def _repr_html_(self) -> str:
         return render_notebook(self.codebook, self.rows, self.cells, self.row_margins, self.notices)
+
+
+def outline_of(row: MatrixRow, cells: Sequence[Cell]) -> RowOutline:
+    """Return what is held of a row whose cells are not.
+
+    Example:
+        >>> from lexcompare.compare.cells import AbsenceClaim
+        >>> outline_of(MatrixRow("cn-x", "甲省条例", (), AbsenceClaim(False, "cut")), ()).grades
+        ()
+    """
+    return RowOutline(
+        tuple(cell.grade for cell in cells),
+        row_margin(row, cells),
+        tuple(cell for cell in cells if cell.is_unsure),
+    )
+
+
+def long_records_of(row: MatrixRow, cells: Sequence[Cell]) -> Iterator[dict[str, object]]:
+    """Yield one record per cell of a row; see :meth:`GapMatrix.iter_long_records`.
+
+    Example:
+        >>> from lexcompare.compare.cells import AbsenceClaim
+        >>> list(long_records_of(MatrixRow("cn-x", "甲省条例", (), AbsenceClaim(False, "cut")), ()))
+        []
+    """
+    for cell in cells:
+        yield {
+            "row": row.key,
+            "label": row.label,
+            "benchmark": row.benchmark,
+            "concept": cell.concept,
+            "grade": cell.grade.value,
+            "rank": cell.rank.value if cell.rank else "",
+            "p_present": None if cell.p_present is None else round(cell.p_present, 4),
+            "unsure": cell.is_unsure,
+            "general": cell.is_general,
+            "n_tags": len(cell.tags),
+            "n_unsure": len(cell.unsure),
+            "source": cell.strongest.ref if cell.strongest else "",
+            "quote": cell.quote,
+            "reason": cell.reason,
+        }
 
 
 class _CellsByRow(Sequence[tuple[Cell, ...]]):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from lexcompare.evaluate.codings import CodedUnit
     from lexcompare.pipeline.human import HumanCodings
+    from lexcompare.pipeline.kept import Kept
 
 __all__ = ["Analyser", "Analysis", "analyse", "problems_of"]
 
@@ -78,6 +79,7 @@ class Analysis:
         problems: Everything that was left out, incomplete or doubtful.
         human: What persons decided in it; ``None`` where the program stands alone.
         streamed: Whether there is too much to be held: cells are made row by row.
+        kept: What outputs of runs before were made of; ``None`` where nothing is kept.
     """
 
     corpus: Corpus
@@ -86,6 +88,7 @@ class Analysis:
     problems: tuple[Problem, ...] = field(default=())
     human: HumanCodings | None = None
     streamed: bool = False
+    kept: Kept | None = field(default=None, compare=False)
 
     def with_codings(self, codings: Iterable[CodedUnit], coder: str = "") -> Analysis:
         """Return the analysis with what persons coded in the place of what was found.
@@ -105,8 +108,9 @@ class Analysis:
         findings, human, problems = overlay(self.findings, codings, coder)
         # Made anew, so that nothing computed from the old findings stays.
         return Analysis(
-            self.corpus, self.codebook, findings, self.problems + problems, human, self.streamed
-        )
+            self.corpus, self.codebook, findings, self.problems + problems, human, self.streamed,
+            self.kept,
+        )  # fmt: skip
 
     @property
     def human_record(self) -> dict[str, object]:

@@ -23,6 +23,7 @@ from lexcompare.parse.discovery import CorpusEntry, find_entries
 from lexcompare.parse.duplicates import Traits
 from lexcompare.pipeline.analysis import Analyser, Analysis, problems_of
 from lexcompare.pipeline.engines import check_work, made_by
+from lexcompare.pipeline.kept import Kept
 from lexcompare.pipeline.load import locate
 from lexcompare.pipeline.record import Fresh, Head, Record
 from lexcompare.pipeline.store import Store, default_cache, record_digest, record_key
@@ -32,6 +33,7 @@ from lexcompare.pipeline.work import Job, Progress, Work, make_here, silent
 __all__ = ["analyse_entries", "analyse_entries_here", "analyse_through_store"]
 
 _HELD_WHEN_STREAMED = 16
+_KEPT = "kept.sqlite"
 
 
 def analyse_through_store(
@@ -88,7 +90,8 @@ def analyse_through_store(
         # Copies are told once and remembered; what that took is a third of all that is held.
         _ = loaded.kinships
         gathered.traits.clear()
-    return Analysis(loaded, book, findings, problems_of(loaded), streamed=streamed)
+    kept = Kept(store.folder / _KEPT) if streamed else None
+    return Analysis(loaded, book, findings, problems_of(loaded), streamed=streamed, kept=kept)
 
 
 def analyse_entries(

@@ -15,7 +15,7 @@ from lexcompare.core.errors import ReadError
 from lexcompare.core.resources import resource
 from lexcompare.parse.discovery import CorpusEntry
 
-__all__ = ["analysis_digest", "code_digest", "corpus_state", "entry_fingerprint"]
+__all__ = ["analysis_digest", "code_digest", "corpus_state", "entry_fingerprint", "walked"]
 
 _CODE = (".py", ".toml", ".jsonl", ".sql", ".csl")
 _FLOORS = ("core", "text", "codebook", "parse", "analyse")
@@ -34,21 +34,27 @@ def code_digest() -> str:
         64
     """
     found = hashlib.sha256()
-    walked = [part for floor in _FLOORS for part in _walk(files(f"lexcompare.{floor}"), floor)]
-    for name, part in sorted(walked, key=lambda pair: pair[0]):
+    parts = [part for floor in _FLOORS for part in walked(files(f"lexcompare.{floor}"), floor)]
+    for name, part in sorted(parts, key=lambda pair: pair[0]):
         found.update(name.encode() + b"\0" + hashlib.sha256(part.read_bytes()).digest())
     return found.hexdigest()
 
 
-def _walk(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
+def walked(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
+    """Return the files of code and data under a folder, each with its place, in their order.
+
+    Example:
+        >>> [name for name, _ in walked(files("lexcompare.core"), "core")][0]
+        'core/__init__.py'
+    """
     made = []
     for part in folder.iterdir():
         name = f"{above}/{part.name}"
         if part.is_dir() and not part.name.startswith(("_", ".")):
-            made += _walk(part, name)
+            made += walked(part, name)
         elif part.name.endswith(_CODE):
             made.append((name, part))
-    return made
+    return sorted(made, key=lambda pair: pair[0])
 
 
 def analysis_digest(codebook: Path | None = None) -> str:

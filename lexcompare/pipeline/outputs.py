@@ -25,8 +25,11 @@ from lexcompare.compare.slogans import (
 from lexcompare.compare.uncertainty import QUEUE_COLUMNS, queue_records, reading_queue
 from lexcompare.core.errors import UsageError
 from lexcompare.core.files import remove, write_text
+from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.problems import Problem, Severity
 from lexcompare.pipeline.analysis import Analysis
+from lexcompare.pipeline.kept import Kept, key_of
+from lexcompare.pipeline.kept_rows import KeptRows, key_of_findings
 from lexcompare.pipeline.records import TAG_COLUMNS, unsure_records
 from lexcompare.pipeline.stored import StoredFindings
 from lexcompare.pipeline.summary import first_screen, summary_markdown
@@ -43,6 +46,7 @@ from lexcompare.report.latex import write_latex
 from lexcompare.report.matrix_docx import write_matrix_docx
 from lexcompare.report.methods import methods_markdown
 from lexcompare.report.parquet import (
+    Part,
     Tables,
     articles_schema,
     tables_of,
@@ -52,7 +56,13 @@ from lexcompare.report.parquet import (
 )
 from lexcompare.report.rating import write_rating
 from lexcompare.report.run_info import RunInfo, collect_run_info, write_run_info
-from lexcompare.report.tables import write_long_csv, write_matrix_csv, write_records_csv
+from lexcompare.report.tables import (
+    LONG_COLUMNS,
+    write_csv_lines,
+    write_long_csv,
+    write_matrix_csv,
+    write_records_csv,
+)
 from lexcompare.report.xlsx import write_xlsx
 
 __all__ = ["MATRIX_SUFFIXES", "PER_PART", "write_matrix", "write_outputs", "write_streamed"]
@@ -66,6 +76,11 @@ class _Made:
     matrix: GapMatrix
     info: RunInfo
     figures: bool = False
+    kept: Kept | None = None
+
+    @cached_property
+    def rows(self) -> KeptRows | None:
+        return None if self.kept is None else KeptRows(self.matrix, self.kept)
 
     @cached_property
     def choices(self) -> Sensitivity:
@@ -94,29 +109,45 @@ def _unsure(target: Path, analysis: Analysis) -> None:
     write_records_csv(target, TAG_COLUMNS, records)
 
 
-def _tables(analysis: Analysis) -> Iterator[Tables]:
+def _tables(findings: Iterable[InstrumentFindings]) -> Iterator[Tables]:
     """Yield the rows of each instrument, those that the store holds as they are."""
-    for item in analysis.findings:
+    for item in findings:
         if isinstance(item, StoredFindings) and item.untouched:
             yield item.record.tables
         else:
             yield tables_of(item)
 
 
-def _articles(target: Path, analysis: Analysis) -> None:
-    batches = (found.articles for found in _tables(analysis))
-    if analysis.streamed:
-        write_parts(target, batches, articles_schema(), PER_PART)
+def _articles(target: Path, made: _Made) -> None:
+    if made.analysis.streamed:
+        write_parts(target, _parts(made, "articles"), articles_schema(), made.kept)
     else:
+        batches = (found.articles for found in _tables(made.analysis.findings))
         write_table(target, batches, articles_schema())
 
 
-def _tags(target: Path, analysis: Analysis) -> None:
-    batches = (found.tags for found in _tables(analysis))
-    if analysis.streamed:
-        write_parts(target, batches, tags_schema(), PER_PART)
+def _tags(target: Path, made: _Made) -> None:
+    if made.analysis.streamed:
+        write_parts(target, _parts(made, "tags"), tags_schema(), made.kept)
     else:
+        batches = (found.tags for found in _tables(made.analysis.findings))
         write_table(target, batches, tags_schema())
+
+
+def _parts(made: _Made, table: str) -> Iterator[Part]:
+    findings = made.analysis.findings
+    for start in range(0, len(findings), PER_PART):
+        items = findings[start : start + PER_PART]
+        behind = [key_of_findings(item) for item in items]
+        batches = (getattr(found, table) for found in _tables(items))
+        yield Part(batches, key_of(table, *behind) if all(behind) else b"")
+
+
+def _long(target: Path, made: _Made) -> None:
+    if made.rows is None:
+        write_long_csv(target, made.matrix)
+    else:
+        write_csv_lines(target, LONG_COLUMNS, made.rows.lines())
 
 
 def _slogans(target: Path, made: _Made) -> None:
@@ -132,18 +163,19 @@ def _queue(target: Path, matrix: GapMatrix) -> None:
     write_records_csv(target, QUEUE_COLUMNS, queue_records(reading_queue(matrix)))
 
 
-def _summary(target: Path, matrix: GapMatrix, info: RunInfo) -> None:
-    write_text(target, summary_markdown(first_screen(matrix, info.held)))
+def _summary(target: Path, made: _Made) -> None:
+    declaratory = None if made.rows is None else made.rows.declaratory
+    write_text(target, summary_markdown(first_screen(made.matrix, made.info.held, declaratory)))
 
 
 _OUTPUTS: dict[str, Writer] = {
-    "summary.md": lambda path, made: _summary(path, made.matrix, made.info),
+    "summary.md": _summary,
     "held.csv": lambda path, made: write_records_csv(path, HELD_COLUMNS, made.info.held),
     "matrix.csv": lambda path, made: write_matrix_csv(path, made.matrix),
-    "matrix_long.csv": lambda path, made: write_long_csv(path, made.matrix),
+    "matrix_long.csv": _long,
     "gap_matrix.xlsx": lambda path, made: write_xlsx(path, made.matrix, made.info),
-    "articles.parquet": lambda path, made: _articles(path, made.analysis),
-    "tags.parquet": lambda path, made: _tags(path, made.analysis),
+    "articles.parquet": _articles,
+    "tags.parquet": _tags,
     "unsure.csv": lambda path, made: _unsure(path, made.analysis),
     DATA_FILE: lambda path, made: write_page_data(path, made.page, made.page_text),
     "reading_queue.csv": lambda path, made: _queue(path, made.matrix),
@@ -172,7 +204,7 @@ _STREAMED = (
 _IN_PARTS = ("articles.parquet", "tags.parquet")
 """Tables that a large run writes as folders of parts."""
 
-PER_PART = 500
+PER_PART = 200
 """Instruments in one part of a table that is written in parts."""
 
 
@@ -201,14 +233,18 @@ def write_streamed(
         for name in _OUTPUTS
         if name not in _STREAMED
     )
-    info = collect_run_info(
-        matrix, analysis.problems + missing, analysis.human_record, analysis.held_table(matrix)
-    )
-    (folder / "run.json").unlink(missing_ok=True)
-    for problem in missing:
-        if not (folder / problem.where).is_dir():  # a folder of this name is not ours
-            remove(folder / problem.where)
-    return _written(_STREAMED, _Made(analysis, matrix, info), folder, progress), missing
+    kept = analysis.kept or Kept(None)
+    with kept.open():
+        matrix.take_outlines(KeptRows(matrix, kept).outlines())
+        info = collect_run_info(
+            matrix, analysis.problems + missing, analysis.human_record, analysis.held_table(matrix)
+        )
+        (folder / "run.json").unlink(missing_ok=True)
+        for problem in missing:
+            if not (folder / problem.where).is_dir():  # a folder of this name is not ours
+                remove(folder / problem.where)
+        made = _Made(analysis, matrix, info, kept=kept)
+        return _written(_STREAMED, made, folder, progress), missing
 
 
 def _written(

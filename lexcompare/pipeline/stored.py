@@ -123,6 +123,12 @@ class StoredFindings(InstrumentFindings):
         return held
 
     @property
+    def key(self) -> str:
+        """The key of the record behind them."""
+        key: str = self.__dict__["_key"]
+        return key
+
+    @property
     def record(self) -> Record:
         """The record behind them."""
         return _record(self)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -14,10 +14,18 @@ from lexcompare.compare.slogans import CAUTION, Tally
 from lexcompare.compare.tagindex import TagIndex
 from lexcompare.compare.uncertainty import queue_records, reading_queue
 from lexcompare.compare.views import View, objects_of_view
+from lexcompare.core.findings import InstrumentFindings
 from lexcompare.core.vocabulary import Force
 from lexcompare.report.clean import markdown
 
-__all__ = ["FirstScreen", "Rate", "first_screen", "measured_rates", "summary_markdown"]
+__all__ = [
+    "FirstScreen",
+    "Rate",
+    "declaratory_in",
+    "first_screen",
+    "measured_rates",
+    "summary_markdown",
+]
 
 NUMBER = 20
 """Cells to read first that are shown."""
@@ -127,12 +135,21 @@ def measured_rates() -> tuple[tuple[Rate, ...], str]:
     return tuple(made), str(data["conditions"]["command"])
 
 
-def first_screen(matrix: GapMatrix, held: Sequence[dict[str, object]] = ()) -> FirstScreen:
+Declaratory = Callable[[InstrumentFindings], tuple[int, int]]
+"""Says how many tags of an instrument about opening are declaratory, and of how many."""
+
+
+def first_screen(
+    matrix: GapMatrix,
+    held: Sequence[dict[str, object]] = (),
+    declaratory: Declaratory | None = None,
+) -> FirstScreen:
     """Gather what a reader should see before any cell.
 
     Args:
         matrix: The matrix of the run.
         held: The first table, see :meth:`lexcompare.pipeline.analysis.Analysis.held_table`.
+        declaratory: Counts tags as :func:`declaratory_in` does.
     """
     queue = reading_queue(matrix)
     rates, command = measured_rates()
@@ -145,29 +162,48 @@ def first_screen(matrix: GapMatrix, held: Sequence[dict[str, object]] = ()) -> F
         not_assessable=tuple((r.label, r.claim.reason) for r in matrix.rows if not r.claim.may),
         rates=rates,
         command=command,
-        declaratory=_declaratory(matrix).text,
+        declaratory=_declaratory(matrix, declaratory or partial(declaratory_in, matrix)).text,
         caution=CAUTION,
         read_first=tuple(queue_records(queue)[:NUMBER]),
         doubtful=len(queue),
     )
 
 
-def _declaratory(matrix: GapMatrix) -> Tally:
+def _declaratory(matrix: GapMatrix, declaratory: Declaratory) -> Tally:
     """Count declaratory tags of ordinary rows that are about opening or public data as a whole."""
-    view = objects_of_view(View.OPENNESS)
     names = {s.instrument for row in matrix.rows if not row.is_benchmark for s in row.sources}
-    items = [item for item in matrix.findings if item.instrument.id in names]
-    index = matrix.index or TagIndex(items, matrix.codebook, matrix.options, keep=False)
+    pairs = [declaratory(item) for item in matrix.findings if item.instrument.id in names]
+    return Tally(sum(slogans for slogans, _ in pairs), sum(tags for _, tags in pairs))
+
+
+def declaratory_in(matrix: GapMatrix, item: InstrumentFindings) -> tuple[int, int]:
+    """Return how many tags about opening or public data are declaratory, and of how many.
+
+    Args:
+        matrix: Its codebook and options say what counts.
+        item: One instrument that counts in it.
+
+    Example:
+        >>> from lexcompare.codebook.model import Codebook
+        >>> from lexcompare.compare.matrix import MatrixOptions, build_matrix
+        >>> from lexcompare.core.model import Instrument, Metadata, Source
+        >>> item = InstrumentFindings(Instrument("cn-x", Metadata(), Source("")))
+        >>> asked = MatrixOptions(include=frozenset({"unknown", "undated"}))
+        >>> book = Codebook("tiny", "1", "0" * 64, (), ())
+        >>> declaratory_in(build_matrix([item], book, asked), item)
+        (0, 0)
+    """
+    view = objects_of_view(View.OPENNESS)
+    index = matrix.index or TagIndex([item], matrix.codebook, matrix.options, keep=False)
     forces = [
         tag.stated
-        for item in items
         for concept, tags in index.tags_in(item.instrument.id).items()
         for tag in tags
         if tag.concept == concept
         and tag.stated is not Force.STRUCTURAL
         and (not tag.objects or view & set(tag.objects))
     ]
-    return Tally(sum(force is Force.SLOGAN for force in forces), len(forces))
+    return sum(force is Force.SLOGAN for force in forces), len(forces)
 
 
 def summary_markdown(screen: FirstScreen) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.abc import MetaPathFinder
-from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lexcompare.core.errors import ReadError
 from lexcompare.core.files import atomic_folder, atomic_path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "Memory",
+    "Part",
     "Tables",
     "article_records",
     "articles_schema",
@@ -395,17 +398,50 @@ def _looked_through(data: bytes, schema: pa.Schema) -> pa.RecordBatch:
     return batch
 
 
-def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_part: int) -> None:
+class Memory(Protocol):
+    """Says what was put under a key by a run before.
+
+    Example:
+        >>> Memory.__name__
+        'Memory'
+    """
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what was put; ``None`` where nothing was."""
+        ...
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Put something."""
+        ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a table that is written in parts.
+
+    Args:
+        batches: Record batches as in :class:`Tables`, in the order of rows.
+        key: Of all that its bytes depend on; empty where that is not known.
+    """
+
+    batches: Iterable[bytes]
+    key: bytes = b""
+
+
+def write_parts(
+    folder: Path, parts: Iterable[Part], schema: pa.Schema, memory: Memory | None = None
+) -> None:
     """Write the rows of many instruments as a folder of files, holding one file at a time.
 
     ``part-00000.parquet`` and so on; every library that reads Parquet reads the folder as one
-    table. The folder is there whole or not at all.
+    table. The folder is there whole or not at all. A part that an older folder in this place has,
+    byte for byte as it would be made now, is copied.
 
     Args:
         folder: The folder to be made; an older one, or a file of that name, gives way.
-        batches: Record batches as in :class:`Tables`, in the order of rows.
+        parts: Its files; a table of none has one without rows.
         schema: Their schema.
-        per_part: Instruments in a file.
+        memory: Knows the hash of the file that was made for a key.
 
     Raises:
         OutputError: The folder cannot be written.
@@ -413,14 +449,34 @@ def write_parts(folder: Path, batches: Iterable[bytes], schema: pa.Schema, per_p
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as base:
-        ...     write_parts(Path(base) / "tags.parquet", [], tags_schema(), 500)
+        ...     write_parts(Path(base) / "tags.parquet", [], tags_schema())
         ...     [path.name for path in (Path(base) / "tags.parquet").iterdir()]
         ['part-00000.parquet']
     """
     with atomic_folder(folder) as made:
-        rest = iter(batches)
-        for number in count():
-            part = list(islice(rest, per_part))
-            if number and not part:
-                break
-            write_table(made / f"part-{number:05d}.parquet", part, schema)
+        number = 0
+        for number, part in enumerate(parts, 1):
+            name = f"part-{number - 1:05d}.parquet"
+            known = memory.get(part.key) if memory is not None and part.key else None
+            if known is None or not _copied(folder / name, made / name, known):
+                write_table(made / name, part.batches, schema)
+                if memory is not None and part.key:
+                    memory.put(part.key, _hash_of(made / name))
+        if not number:
+            write_table(made / "part-00000.parquet", (), schema)
+
+
+def _copied(old: Path, new: Path, known: bytes) -> bool:
+    """Whether an older file has the bytes that are wanted, and was copied."""
+    try:
+        if not old.is_file():
+            return False
+        shutil.copyfile(old, new)
+        return _hash_of(new) == known
+    except OSError:
+        return False
+
+
+def _hash_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -21,8 +21,10 @@ from lexcompare.report.clean import guard_formula, plain
 
 __all__ = [
     "LONG_COLUMNS",
+    "csv_lines",
     "csv_text",
     "matrix_records",
+    "write_csv_lines",
     "write_long_csv",
     "write_matrix_csv",
     "write_records_csv",
@@ -136,11 +138,40 @@ def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, object]]) ->
     return buffer.getvalue()
 
 
+def csv_lines(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> str:
+    """Return records as lines of a CSV file, without the line that names the columns.
+
+    Example:
+        >>> csv_lines(["unit"], [{"unit": "art_1"}, {"unit": "art_2"}]).splitlines()
+        ['art_1', 'art_2']
+    """
+    buffer = io.StringIO()
+    _write_lines(buffer, columns, records)
+    return buffer.getvalue()
+
+
+def write_csv_lines(target: Path, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """Write lines as :func:`csv_lines` gave them, below the one that names the columns.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with atomic_path(target) as part, part.open("w", encoding="utf-8", newline="") as file:
+        _write_csv(file, columns, ())
+        file.writelines(lines)
+
+
 def _write_csv(
     file: IO[str], columns: Sequence[str], records: Iterable[Mapping[str, object]]
 ) -> None:
+    csv.writer(file, lineterminator="\n").writerow(columns)
+    _write_lines(file, columns, records)
+
+
+def _write_lines(
+    file: IO[str], columns: Sequence[str], records: Iterable[Mapping[str, object]]
+) -> None:
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
     for record in records:
         writer.writerow([_field(record.get(column)) for column in columns])
 
