@@ -77,10 +77,7 @@ class _Made:
     info: RunInfo
     figures: bool = False
     kept: Kept | None = None
-
-    @cached_property
-    def rows(self) -> KeptRows | None:
-        return None if self.kept is None else KeptRows(self.matrix, self.kept)
+    rows: KeptRows | None = None
 
     @cached_property
     def choices(self) -> Sensitivity:
@@ -235,7 +232,8 @@ def write_streamed(
     )
     kept = analysis.kept or Kept(None)
     with kept.open():
-        matrix.take_outlines(KeptRows(matrix, kept).outlines())
+        rows = KeptRows(matrix, kept)
+        matrix.take_outlines(rows.outlines())
         info = collect_run_info(
             matrix, analysis.problems + missing, analysis.human_record, analysis.held_table(matrix)
         )
@@ -243,7 +241,7 @@ def write_streamed(
         for problem in missing:
             if not (folder / problem.where).is_dir():  # a folder of this name is not ours
                 remove(folder / problem.where)
-        made = _Made(analysis, matrix, info, kept=kept)
+        made = _Made(analysis, matrix, info, kept=kept, rows=rows)
         return _written(_STREAMED, made, folder, progress), missing
 
 
