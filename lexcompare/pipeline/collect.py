@@ -252,8 +252,8 @@ class _Gathered:
             ),
             completeness=self._one(head.completeness),
             problems=tuple(map(self._problem, head.problems)),
-            unit_ids=self._one(head.unit_ids),
-            analysed=self._one(head.analysed),
+            unit_ids=self._one(tuple(map(intern, head.unit_ids))),
+            analysed=self._one(tuple(map(intern, head.analysed))),
         )
 
     def _problem(self, problem: Problem) -> Problem:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from sys import intern
+from typing import Any, TypeVar
 
-from lexcompare.compare.cells import Cell
+from lexcompare.compare.cells import Cell, CellTag
 from lexcompare.compare.margins import RowOutline
 from lexcompare.compare.matrix import GapMatrix, long_records_of, outline_of
 from lexcompare.compare.options import Layer
@@ -23,6 +26,8 @@ from lexcompare.pipeline.summary import declaratory_in
 from lexcompare.report.tables import LONG_COLUMNS, csv_lines
 
 __all__ = ["KeptRows", "key_of_findings"]
+
+T = TypeVar("T")
 
 
 def key_of_findings(item: InstrumentFindings) -> str:
@@ -57,6 +62,7 @@ class KeptRows:
         objects = ",".join(sorted(matrix.options.objects))
         self._asked = (matrix.codebook.digest, objects)
         self._own = matrix.options.layer is Layer.OWN
+        self._alike: dict[Any, Any] = {}
 
     def outlines(self) -> tuple[RowOutline, ...]:
         """Return the outline of every row; of those made here the lines are kept too."""
@@ -90,14 +96,40 @@ class KeptRows:
         key = self._key("outline", row)
         found = self._kept.get(key) if key else None
         if found is not None:
-            return unpack(RowOutline, json.loads(found))
+            return self._slim(row, unpack(RowOutline, json.loads(found)))
         cells = self._matrix.cells[place]
-        outline = outline_of(row, cells)
-        # Packed, an exclusion loses what it is: a row with one is made anew each time.
-        if key and not any(cell.exclusions for cell in outline.doubtful):
+        outline = self._slim(row, outline_of(row, cells))
+        if key:
             self._kept.put(key, json.dumps(pack(outline), ensure_ascii=False).encode("utf-8"))
             self._kept.put(self._key("lines", row), _lines(row, cells).encode("utf-8"))
         return outline
+
+    def _slim(self, row: MatrixRow, outline: RowOutline) -> RowOutline:
+        """Return an outline that shares what is alike, its doubts without their words.
+
+        The queue of what is to be read asks of them places, scores and activities alone.
+        """
+        doubtful = tuple(
+            Cell(
+                row.key, intern(cell.concept), cell.grade, self._bare(cell.tags),
+                self._bare(cell.unsure), p_present=cell.p_present,
+            )
+            for cell in outline.doubtful
+        )  # fmt: skip
+        return RowOutline(self._one(outline.grades), self._one(outline.margin), doubtful)
+
+    def _bare(self, tags: Sequence[CellTag]) -> tuple[CellTag, ...]:
+        return tuple(
+            replace(
+                tag, instrument=intern(tag.instrument), unit=intern(tag.unit),
+                concept=intern(tag.concept), evidence=(), objects=self._one(tag.objects), note="",
+            )
+            for tag in tags
+        )  # fmt: skip
+
+    def _one(self, value: T) -> T:
+        made: T = self._alike.setdefault(value, value)
+        return made
 
     def _key(self, what: str, row: MatrixRow) -> bytes:
         parts = [what, *self._asked, *_parts(row)]
