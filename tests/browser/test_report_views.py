@@ -237,7 +237,7 @@ def test_language_switch_reaches_every_part(page):
     page.click("#language")
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     assert page.locator("nav [data-view='gaps']").inner_text() == "差距清单"
-    assert "可执行" in page.locator("#panel").inner_text()
+    assert "可执行" in page.locator("#panel:not([hidden])").inner_text()
     assert page.locator("#grid td[aria-selected]").get_attribute("aria-label").startswith("可执行")
     assert "宣示性" in page.locator("#first").inner_text()
     page.click("#language")

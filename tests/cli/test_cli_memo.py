@@ -57,8 +57,13 @@ def test_the_memo_as_markdown_names_both_rows(lexcompare: Call, tmp_path: Path) 
     ],
 )
 def test_bad_input_is_explained_without_a_traceback(
-    lexcompare: Call, tmp_path: Path, args: tuple[str, ...], words: str
+    lexcompare: Call,
+    tmp_path: Path,
+    args: tuple[str, ...],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("LEXCOMPARE_TEXTS", raising=False)  # it would name a corpus
     done = lexcompare("compare", *args, cwd=tmp_path)
     assert done.returncode == 2
     assert words in done.stderr

@@ -53,7 +53,7 @@ def records_in(cache: Path) -> dict[str, tuple[int, int]]:
     """Path, inode and time of every whole record: one that is made again has others."""
     found = {}
     for path in cache.rglob("*"):
-        if not path.name.startswith(".") and path.is_file():
+        if not path.name.startswith((".", "kept.sqlite")) and path.is_file():
             state = path.stat()
             found[path.relative_to(cache).as_posix()] = (state.st_ino, state.st_mtime_ns)
     return found
