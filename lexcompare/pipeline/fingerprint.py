@@ -15,7 +15,13 @@ from lexcompare.core.errors import ReadError
 from lexcompare.core.resources import resource
 from lexcompare.parse.discovery import CorpusEntry
 
-__all__ = ["analysis_digest", "code_digest", "corpus_state", "entry_fingerprint", "walked"]
+__all__ = [
+    "analysis_digest",
+    "code_digest",
+    "corpus_state",
+    "digest_of_code",
+    "entry_fingerprint",
+]
 
 _CODE = (".py", ".toml", ".jsonl", ".sql", ".csl")
 _FLOORS = ("core", "text", "codebook", "parse", "analyse")
@@ -33,28 +39,32 @@ def code_digest() -> str:
         >>> len(code_digest())
         64
     """
+    return digest_of_code(*(f"lexcompare.{floor}" for floor in _FLOORS))
+
+
+def digest_of_code(*packages: str) -> str:
+    """Return the hash of the code and data of packages, whatever their order.
+
+    Example:
+        >>> len(digest_of_code("lexcompare.core", "lexcompare.text"))
+        64
+    """
     found = hashlib.sha256()
-    parts = [part for floor in _FLOORS for part in walked(files(f"lexcompare.{floor}"), floor)]
+    parts = [part for package in packages for part in _walk(files(package), package)]
     for name, part in sorted(parts, key=lambda pair: pair[0]):
         found.update(name.encode() + b"\0" + hashlib.sha256(part.read_bytes()).digest())
     return found.hexdigest()
 
 
-def walked(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
-    """Return the files of code and data under a folder, each with its place, in their order.
-
-    Example:
-        >>> [name for name, _ in walked(files("lexcompare.core"), "core")][0]
-        'core/__init__.py'
-    """
+def _walk(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
     made = []
     for part in folder.iterdir():
         name = f"{above}/{part.name}"
         if part.is_dir() and not part.name.startswith(("_", ".")):
-            made += walked(part, name)
+            made += _walk(part, name)
         elif part.name.endswith(_CODE):
             made.append((name, part))
-    return sorted(made, key=lambda pair: pair[0])
+    return made
 
 
 def analysis_digest(codebook: Path | None = None) -> str:

@@ -14,13 +14,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from time import time
 from typing import TypeVar
 
-from lexcompare.pipeline.fingerprint import walked
+from lexcompare.pipeline.fingerprint import digest_of_code
 
 __all__ = ["Kept", "key_of", "outputs_digest"]
 
@@ -37,14 +35,13 @@ T = TypeVar("T")
 def outputs_digest() -> str:
     """Return the hash of the code and data that an output depends on, beside the records.
 
+    Libraries are not in it: the folder that the file lies in has a name of its own for each.
+
     Example:
         >>> len(outputs_digest())
         64
     """
-    found = hashlib.sha256(version("pyarrow").encode())
-    for name, part in walked(files("lexcompare"), "lexcompare"):
-        found.update(name.encode() + b"\0" + hashlib.sha256(part.read_bytes()).digest())
-    return found.hexdigest()
+    return digest_of_code("lexcompare")
 
 
 def key_of(*parts: str) -> bytes:
